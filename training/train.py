@@ -1,0 +1,189 @@
+"""Fine-tune the attribution model on PolNeAR's training split: `python -m training.train --help`.
+
+Everything is seeded by epoch, so a run resumed from a checkpoint goes on as the undisturbed one would.
+"""
+
+import argparse
+import json
+import random
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional as F
+
+from reportedly.encode.windows import Window, cut_windows
+from training.data import Example, load_articles, make_examples
+from training.model import IMPOSSIBLE, Attributor
+
+
+@dataclass(frozen=True, slots=True)
+class Recipe:
+    """What a run is made of. Learning rates are peaks; `pieces` is the window without its two special pieces."""
+
+    epochs: int = 5
+    batch: int = 8
+    pieces: int = 254
+    encoder_rate: float = 2e-4
+    head_rate: float = 1e-3
+    pointer_weight: float = 0.3
+    warm_up: float = 0.06
+    average: float = 0.995  # of the weights, a step
+    masked: float = 0.03  # share of pieces hidden in training
+    seed: int = 1
+
+
+CLS, SEP, MASK = 101, 102, 103
+
+
+def cut_batches(examples: list[Example], recipe: Recipe, rng: random.Random) -> list[list[tuple[Example, Window]]]:
+    """Windows of all articles, alike in length within a batch, batches in random order."""
+    windows = []
+    for example in examples:
+        offset = rng.choice((0, 60, 100, 140, 180, 220))
+        windows += [(example, w) for w in cut_windows(example.pieces, recipe.pieces, 0, offset, example.forbidden)]
+    rng.shuffle(windows)
+    size, batches = recipe.batch * 12, []
+    for i in range(0, len(windows), size):
+        alike = sorted(windows[i : i + size], key=lambda w: int(w[0].pieces.first[w[1][1]] - w[0].pieces.first[w[1][0]]))
+        batches += [alike[j : j + recipe.batch] for j in range(0, len(alike), recipe.batch)]
+    rng.shuffle(batches)
+    return batches
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Padded tensors: five inputs and an attention mask over pieces; first piece, tags and known over units; links."""
+
+    inputs: tuple[Tensor, Tensor, Tensor, Tensor]
+    attention: Tensor
+    first: Tensor
+    tags: Tensor
+    known: Tensor
+    links: tuple[Tensor, Tensor, Tensor]  # each [N, 3]: row of the batch, unit, column of the pointer
+
+
+def collate(windows: list[tuple[Example, Window]]) -> Batch:
+    """Pad a batch; a link that leaves the window points at "none"."""
+    rows: list[list[list[int]]] = [[], [], [], []]
+    first, tags = [], []
+    links: tuple[list[list[int]], ...] = ([], [], [])
+    for row, (example, (a, b)) in enumerate(windows):
+        pieces = example.pieces
+        lo, hi = int(pieces.first[a]), int(pieces.first[b])
+        widths = (pieces.first[a + 1 : b + 1] - pieces.first[a:b]).tolist()
+        heads = (pieces.first[a:b] - lo + 1).tolist()
+        line = [0] * (hi - lo + 2)
+        for head, value in zip(heads, pieces.line[a:b].tolist(), strict=True):
+            line[head] = value
+        spread = lambda values: [0, *(v for v, w in zip(values, widths, strict=True) for _ in range(w)), 0]  # noqa: B023, E731
+        rows[0].append([CLS, *pieces.ids[lo:hi].tolist(), SEP])
+        rows[1].append(spread(pieces.case[a:b].tolist()))
+        rows[2].append(spread(pieces.quote[a:b].tolist()))
+        rows[3].append(line)
+        first.append(heads)
+        tags.append(list(example.tags[a:b]))
+        for k, found in enumerate(example.links):
+            links[k].extend([row, i - a, j - a + 1 if a <= j < b else 0] for i, j in found if a <= i < b)
+    length, units = max(map(len, rows[0])), max(map(len, tags))
+    pad = lambda values, size: torch.tensor([v + [0] * (size - len(v)) for v in values])  # noqa: E731
+    attention = pad([[1] * len(r) for r in rows[0]], length)
+    known = pad([[1] * len(t) for t in tags], units).bool()
+    inputs = tuple(pad(r, length) for r in rows)
+    return Batch(inputs, attention, pad(first, units), pad(tags, units), known, tuple(torch.tensor(k).reshape(-1, 3) for k in links))  # type: ignore[arg-type]
+
+
+def pointer_loss(pointers: Tensor, batch: Batch) -> Tensor:
+    """Mean cross-entropy of each pointer over every unit of the window and "none"."""
+    allowed = torch.cat([torch.ones_like(batch.known[:, :1]), batch.known], 1)
+    loss = pointers.new_zeros(())
+    for k, links in enumerate(batch.links):
+        if len(links):
+            row, unit, column = links.unbind(1)
+            loss = loss + F.cross_entropy(pointers[row, k, unit].masked_fill(~allowed[row], IMPOSSIBLE), column)
+    return loss
+
+
+def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> None:
+    """Run the recipe, a checkpoint an epoch in `out`; go on from the last one there."""
+    torch.set_num_threads(threads)
+    tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    tokenizer.no_truncation(), tokenizer.no_padding()
+    articles = load_articles(data)
+    torch.manual_seed(recipe.seed)
+    model = Attributor(base)
+    model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    for layer in model.bert.encoder.layer:
+        layer.attention.self.dropout.p = 0.0
+    encoder = [p for n, p in model.named_parameters() if n.startswith("bert.") and p.requires_grad]
+    heads = [p for n, p in model.named_parameters() if not n.startswith("bert.")]
+    groups = [{"params": encoder, "lr": recipe.encoder_rate}, {"params": heads, "lr": recipe.head_rate}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
+    average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.average))
+
+    def batches_of(epoch: int) -> list[list[tuple[Example, Window]]]:
+        rng = random.Random(f"{recipe.seed}/{epoch}")
+        return cut_batches(list(make_examples(articles, tokenizer, rng)), recipe, rng)
+
+    batches = batches_of(0)
+    total = len(batches) * recipe.epochs
+    warm = int(recipe.warm_up * total)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.01, (total - s) / (total - warm))))
+    out.mkdir(parents=True, exist_ok=True)
+    done = 0
+    for path in sorted(out.glob("epoch-*.pt")):
+        done = int(path.stem.split("-")[1])
+    if done:
+        state = torch.load(out / f"epoch-{done:02d}.pt")
+        for part, name in ((model, "model"), (average, "average"), (optimizer, "optimizer"), (schedule, "schedule")):
+            part.load_state_dict(state[name])
+    print(json.dumps({"recipe": asdict(recipe), "articles": len(articles), "steps": total, "resumed_after": done}), flush=True)
+    for epoch in range(done, recipe.epochs):
+        torch.manual_seed(recipe.seed * 1000 + epoch)
+        began, losses = time.time(), []
+        batches = batches_of(epoch) if epoch else batches
+        model.train()
+        for step, windows in enumerate(batches, 1):
+            losses.append(train_step(model, collate(windows), recipe, optimizer))
+            schedule.step()
+            average.update_parameters(model)
+            if step % 50 == 0:
+                mean = torch.tensor(losses[-50:]).mean(0).tolist()
+                print(f"epoch {epoch + 1} step {step}/{len(batches)} tags {mean[0]:.4f} pointers {mean[1]:.4f} {time.time() - began:.0f} s", flush=True)
+        state = {"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+        torch.save(state | {"recipe": asdict(recipe)}, out / f"epoch-{epoch + 1:02d}.pt")
+
+
+def train_step(model: Attributor, batch: Batch, recipe: Recipe, optimizer: torch.optim.Optimizer) -> tuple[float, float]:
+    """One update; returns the two losses."""
+    ids, case, quote, line = batch.inputs
+    hidden = (torch.rand(ids.shape) < recipe.masked) & (ids > MASK)
+    states = model.encode(ids.masked_fill(hidden, MASK), case, quote, line, batch.attention)
+    units = states.gather(1, batch.first.unsqueeze(2).expand(-1, -1, states.shape[2]))
+    tags, pointers = model.score(units)
+    tag_loss, link_loss = model.tag_loss(tags, batch.tags, batch.known), pointer_loss(pointers, batch)
+    optimizer.zero_grad()
+    (tag_loss + recipe.pointer_weight * link_loss).backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimizer.step()
+    return tag_loss.item(), link_loss.item()
+
+
+def main() -> None:
+    """Read the command line and train."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--data", type=Path, required=True, help="polnear/train.jsonl")
+    parser.add_argument("--base", type=Path, required=True, help="folder with all-MiniLM-L6-v2's config, tokenizer and weights")
+    parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
+    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--seed", type=int, default=Recipe().seed)
+    options = parser.parse_args()
+    train(options.data, options.base, options.out, Recipe(epochs=options.epochs, seed=options.seed), options.threads)
+
+
+if __name__ == "__main__":
+    main()
