@@ -30,9 +30,9 @@ def transition_mask() -> Tensor:
 class Attributor(nn.Module):
     """Token states -> tag scores [B, U, 7] and pointer scores [B, 3, U, 1 + U], column 0 of a pointer meaning "none"."""
 
-    def __init__(self, base: Path) -> None:
+    def __init__(self, base: Path, attention: str = "sdpa") -> None:
         super().__init__()
-        self.bert = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation="sdpa")
+        self.bert = BertModel.from_pretrained(base, add_pooling_layer=False, attn_implementation=attention)
         size = self.bert.config.hidden_size
         self.layout = nn.ModuleList(nn.Embedding(len(values), size) for values in (CASES, QUOTES, LINES))
         for table in self.layout:

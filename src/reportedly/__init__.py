@@ -1,0 +1,28 @@
+"""Who claims what: reads news and keeps every attributed claim with the characters it came from."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from reportedly.config import Metadata, ReaderConfig
+    from reportedly.documents import load_documents, make_article
+    from reportedly.model import Article, Claim, Problem, Reading
+    from reportedly.reader import Reader, read
+
+__all__ = ["Article", "Claim", "Metadata", "Problem", "Reader", "ReaderConfig", "Reading", "load_documents", "make_article", "read"]
+
+# Loaded at first use: the parser and the encoder take a second to import, and `reportedly --help` needs neither.
+_HOMES = {
+    "reportedly.config": ("Metadata", "ReaderConfig"),
+    "reportedly.documents": ("load_documents", "make_article"),
+    "reportedly.model": ("Article", "Claim", "Problem", "Reading"),
+    "reportedly.reader": ("Reader", "read"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for home, names in _HOMES.items():
+        if name in names:
+            return getattr(import_module(home), name)
+    msg = f"module 'reportedly' has no attribute {name!r}"
+    raise AttributeError(msg)

@@ -353,6 +353,27 @@ class Segment:
 
 
 @dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of the parse; `head` is the index of its head token, its own at a root."""
+
+    start: int
+    end: int
+    lemma: str
+    pos: str
+    tag: str
+    dep: str
+    head: int
+
+
+@dataclass(frozen=True, slots=True)
+class Parse:
+    """Tokens of a text and its sentences as half-open ranges of token indices. No sentence crosses a line break."""
+
+    tokens: tuple[Token, ...]
+    sentences: tuple[tuple[int, int], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
     """Whom source mentions stand for."""
 

@@ -1,0 +1,1 @@
+"""Parse, States -> Attributions: who said what, as characters of the text."""

@@ -1,0 +1,1 @@
+"""Article -> States: what the trained encoder says of every unit of a text."""

@@ -1,0 +1,61 @@
+"""Sentences that ought to have given a claim and gave none, so that a reader can see what was passed over."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+
+import numpy as np
+
+from reportedly.attribution.decode import BEGIN
+from reportedly.attribution.scores import ArticleScores
+from reportedly.lang.quotations import Quotation
+from reportedly.model import Attribution, Gap, Parse
+
+# Chance of a cue, before decoding, from which a passed-over word is shown. Errs to showing: half of such words are cues.
+CUE_CHANCE = 0.3
+
+
+def find_gaps(parse: Parse, scores: ArticleScores, attributions: Sequence[Attribution], quotations: Sequence[Quotation]) -> tuple[Gap, ...]:
+    """The sentences with a number, a quotation or a likely cue that no attribution touches, with which of them."""
+    covered = merge_ranges([(s.start, s.end) for a in attributions for s in (*a.content, *a.sources, *([a.cue] if a.cue else ()))])
+    quoted = merge_ranges([(q.start, q.end) for q in quotations])
+    cues = find_likely_cues(scores)
+    gaps = []
+    for first, last in parse.sentences:
+        tokens = parse.tokens[first:last]
+        start, end = tokens[0].start, tokens[-1].end
+        if touches(covered, start, end):
+            continue
+        why = [
+            *(["number"] if any(t.pos == "NUM" for t in tokens) else []),
+            *(["quotation"] if touches(quoted, start, end) else []),
+            *(["cue"] if bisect_left(cues, start) < bisect_left(cues, end) else []),
+        ]
+        if why:
+            gaps.append(Gap(start, end, ", ".join(why)))
+    return tuple(gaps)
+
+
+def find_likely_cues(scores: ArticleScores) -> list[int]:
+    """Where units stand that the tags alone would call the first of a cue with CUE_CHANCE or more."""
+    if not len(scores.tags):
+        return []
+    chances = np.exp(scores.tags - scores.tags.max(1, keepdims=True))
+    chances /= chances.sum(1, keepdims=True)
+    return [int(s) for s in scores.pieces.starts[chances[:, BEGIN["cue"]] >= CUE_CHANCE]]
+
+
+def merge_ranges(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The same characters as sorted ranges that do not meet."""
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def touches(merged: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether any of the sorted, disjoint ranges shares a character with `[start, end)`."""
+    i = bisect_right(merged, (end - 1, float("inf"))) - 1
+    return i >= 0 and merged[i][1] > start

@@ -1,0 +1,62 @@
+"""The scores of overlapping windows, put together for a whole article."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reportedly.attribution.labels import POINTERS, TAGS
+from reportedly.encode.encoder import Floats, States
+
+# Above every distance to a window's edge: at the edges of the article there is no context to lose.
+UNBOUNDED = 1 << 30
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pointing:
+    """Where one unit points: the probability of "none", and of each unit of the window that begins at `offset`."""
+
+    none: float
+    offset: int
+    units: Floats
+
+    def on(self, start: int, end: int) -> float:
+        """The probability that falls on the units `[start, end)` of the article."""
+        return float(self.units[max(start - self.offset, 0) : max(end - self.offset, 0)].sum())
+
+    def peak(self) -> tuple[int, float]:
+        """The most probable unit of the article and its probability."""
+        best = int(self.units.argmax())
+        return best + self.offset, float(self.units[best])
+
+
+class ArticleScores:
+    """Tag scores [N, 7] of all units, each from the window where it lies most centrally, and pointers on demand."""
+
+    def __init__(self, states: States) -> None:
+        """Choose a window for every unit."""
+        units = len(states.pieces)
+        self.tags = np.zeros((units, len(TAGS)), dtype=np.float32)
+        self.pieces = states.pieces
+        self._states = states
+        self._window_of: NDArray[np.int32] = np.zeros(units, dtype=np.int32)
+        margin = np.full(units, -1, dtype=np.int64)
+        for number, scored in enumerate(states.windows):
+            a, b = scored.window
+            place = np.arange(b - a)
+            before = np.where(a == 0, UNBOUNDED, place)
+            after = np.where(b == units, UNBOUNDED, b - a - 1 - place)
+            own = np.minimum(before, after)
+            better = np.flatnonzero(own > margin[a:b])
+            self.tags[a + better] = scored.tags[better]
+            self._window_of[a + better] = number
+            margin[a + better] = own[better]
+
+    def point(self, role: str, to: str, unit: int) -> Pointing:
+        """Where `unit`, the first of a span of `role`, sees the span of role `to`."""
+        scored = self._states.windows[self._window_of[unit]]
+        start = scored.window[0]
+        row = scored.pointers[POINTERS.index((role, to)), unit - start].astype(np.float64)
+        row = np.exp(row - row.max())
+        row /= row.sum()
+        return Pointing(float(row[0]), start, row[1:])

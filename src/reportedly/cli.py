@@ -1,0 +1,299 @@
+"""The command line: one command a user task, thin. Nothing heavy is imported before a command that needs it runs."""
+
+# ruff: noqa: PLC0415 - what a command needs is imported when it runs, or `--help` would wait for the parser and the encoder
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Self
+
+import click
+
+from reportedly.config import Metadata, ReaderConfig
+from reportedly.model import Article, Problem, Reading
+
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+FORMATS = ("jsonl", "csv", "html", "md")
+EXIT_PROBLEM = 1
+# What a shell reports for a program that SIGINT or a closed pipe ended; neither says that an input was bad.
+EXIT_INTERRUPTED = 130
+EXIT_PIPE_CLOSED = 141
+
+
+class _Commands(click.Group):
+    """The commands, ended quietly by Ctrl-C and by a reader that has seen enough (`| head`)."""
+
+    def invoke(self, ctx: click.Context) -> Any:  # noqa: ANN401 - click's own signature
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            click.echo("interrupted", err=True)
+            ctx.exit(EXIT_INTERRUPTED)
+        except BrokenPipeError:
+            _abandon_output()
+            ctx.exit(EXIT_PIPE_CLOSED)
+
+
+def _abandon_output() -> None:
+    """Send what is still buffered nowhere, or Python would complain at exit that the pipe is closed."""
+    try:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except OSError:
+        # No file behind stdout, as under a test runner: nothing is flushed at exit either.
+        return
+
+
+def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if not asked or ctx.resilient_parsing:
+        return
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        number = version("reportedly")
+    except PackageNotFoundError:
+        number = "unknown (not installed)"
+    click.echo(f"reportedly {number}")
+    ctx.exit()
+
+
+def _read_date(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    """The ISO form of a date; a usage error where it can be read in two ways or not at all."""
+    if value is None:
+        return None
+    from reportedly.documents.dates import parse_published
+
+    published = parse_published(value)
+    if published is None:
+        message = f"{value!r} is not a date that reads in one way only; write it as 2025-04-27"
+        raise click.BadParameter(message)
+    return published
+
+
+def _metadata_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--published`, `--outlet`, `--headline`, `--url`: what the caller knows of an article."""
+    for option in (
+        click.option("--url", help="Address that the text came from."),
+        click.option("--headline", help="Headline, where the text does not have it."),
+        click.option("--outlet", help="Who published the text."),
+        click.option("--published", callback=_read_date, metavar="DATE", help="Date of publication, ISO: 2025-04-27."),
+    ):
+        command = option(command)
+    return command
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Print the version.")
+def main() -> None:
+    r"""Read news and tell who claims what.
+
+    \b
+    Exit codes:
+      0    every input was read
+      1    an input, or a part of one, could not be read; the others were
+      2    the command was not understood
+      130  interrupted
+      141  whoever read the output closed it (reportedly read ... | head)
+    """
+
+
+@main.command()
+@click.argument("sources", nargs=-1)
+@click.option("--jsonl", "formats", flag_value="jsonl", multiple=True, help="One JSON object an article; see `reportedly schema`.")
+@click.option("--csv", "formats", flag_value="csv", multiple=True, help="One row a claim.")
+@click.option("--html", "formats", flag_value="html", multiple=True, help="One self-contained page: texts and claims side by side.")
+@click.option("--md", "formats", flag_value="md", multiple=True, help="A Markdown digest to paste.")
+@click.option("--with-text", is_flag=True, help="Print the article's text too (with --jsonl).")
+@click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1.")
+@_metadata_options
+@click.pass_context
+def read(
+    ctx: click.Context, /, sources: tuple[str, ...], formats: tuple[str, ...], *, with_text: bool, min_score: float, **known: str
+) -> None:
+    """Read articles and print every attributed claim in reading order.
+
+    SOURCES are files, folders, web addresses, or - for standard input; text, Markdown, HTML, JSONL and CSV. Without
+    SOURCES, standard input is read. --published, --outlet, --headline and --url hold for every article and win over
+    what the document says of itself.
+
+    Output is written article by article, in UTF-8. An input that could not be read is a line of the output with
+    --jsonl, and a message on standard error otherwise; the rest is read, and the exit code is 1.
+    """
+    if len(set(formats)) > 1:
+        message = "Choose one of --" + ", --".join(FORMATS) + "."
+        raise click.UsageError(message)
+    if with_text and "jsonl" not in formats:
+        message = "--with-text goes with --jsonl."
+        raise click.UsageError(message)
+    if not sources and sys.stdin.isatty():
+        message = "Name a file, a folder or a web address, or pipe a text in."
+        raise click.UsageError(message)
+    results = _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score))
+    name = formats[0] if formats else None
+    failed = _print_page_wide(results) if name is None and sys.stdout.isatty() else _print_stream(results, name or "plain", with_text)
+    ctx.exit(EXIT_PROBLEM if failed else 0)
+
+
+@main.command()
+def schema() -> None:
+    """Print the JSON Schema of what `reportedly read --jsonl` prints."""
+    from reportedly.exchange.contract import build_schema
+
+    _write(json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n")
+
+
+@main.command()
+@click.argument("source", metavar="FILE")
+@click.option("--at", type=click.IntRange(min=0), required=True, metavar="N", help="The character, numbered from 0.")
+@click.option("--ref", help="Which article, where FILE holds several: its id or name.")
+@_metadata_options
+@click.pass_context
+def explain(ctx: click.Context, /, source: str, at: int, ref: str | None, **known: str) -> None:
+    """Tell which claims cover one character of an article and which steps made each, or why none does."""
+    from reportedly.exchange.explanation import format_explanation
+    from reportedly.exchange.terminal import describe_problem
+    from reportedly.reader import Reader
+
+    article = _find_article(source, ref, Metadata(**known))
+    if isinstance(article, Problem):
+        click.echo(f"reportedly: {describe_problem(article)}", err=True)
+        ctx.exit(EXIT_PROBLEM)
+    if at >= len(article.text):
+        message = f"the text has {len(article.text):,} characters, numbered from 0."
+        raise click.BadParameter(message, param_hint="--at")
+    _write("".join(format_explanation(Reader().read(article), at)))
+
+
+def _find_article(source: str, ref: str | None, metadata: Metadata) -> Article | Problem:
+    """The one article of a source, or the one that `ref` names. Raises a usage error where that is not one article."""
+    from reportedly.documents import load_documents
+
+    documents = iter(load_documents(source, metadata))
+    if ref is None:
+        first, second = next(documents, None), next(documents, None)
+        if second is not None:
+            message = "The file holds several articles; choose one with --ref."
+            raise click.UsageError(message)
+    else:
+        first = next((document for document in documents if isinstance(document, Article) and document.ref == ref), None)
+    if first is None:
+        message = "The file holds no such article."
+        raise click.UsageError(message)
+    return first
+
+
+def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConfig) -> Iterator[Reading | Problem]:
+    """All articles of all sources, one at a time, so that memory does not grow with their number."""
+    from reportedly.documents import load_documents
+    from reportedly.reader import Reader
+
+    documents = chain.from_iterable(load_documents(source, metadata) for source in sources)
+    yield from Reader(config).read_many(documents)
+
+
+def _print_stream(results: Iterable[Reading | Problem], name: str, with_text: bool) -> bool:
+    """Write every result in a format; true when something could not be read."""
+    from reportedly.exchange.formats import choose_format
+
+    form = choose_format(name, with_text=with_text)
+    failed = False
+    with _Progress() as progress:
+        _write(form.start())
+        for result in results:
+            progress.advance(result)
+            failed = _tell_problems(result, progress.say, all_printed=form.problem is not None) or failed
+            if isinstance(result, Reading):
+                _write(form.reading(result))
+            elif form.problem:
+                _write(form.problem(result))
+        _write(form.end())
+    return failed
+
+
+def _print_page_wide(results: Iterable[Reading | Problem]) -> bool:
+    """Show every result on the terminal, wrapped and coloured; true when something could not be read."""
+    from rich.console import Console
+
+    from reportedly.exchange.terminal import PAGE_WIDTH, build_article
+
+    console = Console(highlight=False)
+    console.width = min(console.width, PAGE_WIDTH)
+    failed = False
+    for result in results:
+        failed = _tell_problems(result, _say, all_printed=False) or failed
+        if isinstance(result, Reading):
+            console.print(build_article(result))
+    return failed
+
+
+def _tell_problems(result: Reading | Problem, say: Callable[[str], None], *, all_printed: bool) -> bool:
+    """Say what could not be read, unless the output does; true when there is anything."""
+    from reportedly.exchange.terminal import describe_problem
+
+    problems = (result,) if isinstance(result, Problem) else result.problems
+    if not all_printed:
+        for problem in problems:
+            say(f"reportedly: {describe_problem(problem)}")
+    return bool(problems)
+
+
+def _say(message: str) -> None:
+    click.echo(message, err=True)
+
+
+def _write(text: str) -> None:
+    """To standard output, in UTF-8 and with the line ends as they are, wherever we run; at once, for whoever follows a pipe.
+
+    A file name that is no UTF-8 is written with escapes.
+    """
+    if text:
+        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
+        sys.stdout.buffer.flush()
+
+
+class _Progress:
+    """A line on standard error while output goes to a file or a pipe: how many articles and claims so far, and how fast.
+
+    Nothing is shown where standard error is no terminal, and nothing where the output itself scrolls by on one.
+    """
+
+    def __init__(self) -> None:
+        self._bar: Progress | None = None
+        self._task: TaskID | None = None
+        self._claims = 0
+
+    def __enter__(self) -> Self:
+        if sys.stderr.isatty() and not sys.stdout.isatty():
+            self._bar, self._task = _make_bar()
+            self._bar.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar:
+            self._bar.stop()
+
+    def advance(self, result: Reading | Problem) -> None:
+        """Count a result."""
+        self._claims += len(result.claims) if isinstance(result, Reading) else 0
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, advance=1, claims=self._claims)
+
+    def say(self, message: str) -> None:
+        """Print a message on standard error, above the bar where there is one."""
+        if self._bar:
+            self._bar.console.print(message, markup=False, highlight=False, soft_wrap=True)
+        else:
+            _say(message)
+
+
+def _make_bar() -> "tuple[Progress, TaskID]":
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    words = TextColumn("{task.completed:,} articles, {task.fields[claims]:,} claims")
+    columns = (SpinnerColumn(), BarColumn(bar_width=20), words, TimeElapsedColumn())
+    bar = Progress(*columns, console=Console(stderr=True), transient=True)
+    return bar, bar.add_task("reading", total=None, claims=0)

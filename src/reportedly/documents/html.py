@@ -1,0 +1,135 @@
+"""An HTML page -> its article: text by trafilatura, paragraphs apart by a blank line, and what the page says of itself."""
+
+import logging
+import re
+from collections.abc import Iterator
+from configparser import ConfigParser
+from copy import deepcopy
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any
+
+from reportedly.config import Metadata
+
+# A page beyond this is a dump of something else, and the parsers' memory is some twenty times as much (characters).
+LARGEST_PAGE = 10_000_000
+_BLOCKS = frozenset({"p", "head", "item", "list", "quote", "table", "row", "code", "div", "body", "ab", "fw"})
+_SPACE = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
+# Fixed, for the library's own limit is today, and a reading must not hang on the clock.
+_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlError(Exception):
+    """A page that gives no article; `args` is not set, `reason` says what to do."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The article of a page. Equality covers every field."""
+
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+
+
+def extract_page(markup: str, url: str | None = None) -> Page:
+    """The article text of a page with headline, byline, outlet, date and canonical URL.
+
+    The headline is left out of the text where it stands first; comments, navigation and pictures are left out;
+    a table row is one paragraph with its cells apart by " | ". Text comes back without the page's own line ends.
+    Nothing is remembered between pages, so their order does not matter. Raises HtmlError for a page without text.
+    """
+    if len(markup) > LARGEST_PAGE:
+        raise HtmlError(f"the page has {len(markup):,} characters, more than {LARGEST_PAGE:,}; save the article alone")
+    document = _run_trafilatura(_complete_markup(markup), url)
+    if document is None or document.body is None:
+        raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
+    headline = _clean(document.title)
+    blocks = [b for b in _walk_blocks(document.body) if b]
+    if len(blocks) > 1 and headline and blocks[0].casefold() == headline.casefold():
+        blocks = blocks[1:]
+    if not any(c.isalnum() for b in blocks for c in b):
+        raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
+    found = Metadata(None, document.url or url, _clean(document.sitename), headline, _clean(document.author), document.date)
+    return Page("\n\n".join(blocks), found)
+
+
+def _complete_markup(markup: str) -> str:
+    """Fragments are wrapped, for trafilatura refuses them; NUL would end the page in libxml2."""
+    markup = markup.replace("\x00", "\ufffd")
+    return markup if "<html" in markup[:4096].lower() else f"<html><body>{markup}</body></html>"
+
+
+@cache
+def _make_config() -> ConfigParser:
+    """Trafilatura's settings, but a short article is an article.
+
+    Below 250 characters it would take all paragraphs of the page instead, navigation included; see the measurements in
+    the decision record on HTML.
+    """
+    from trafilatura.settings import DEFAULT_CONFIG  # noqa: PLC0415 - a second that plain text does not need
+
+    config: ConfigParser = deepcopy(DEFAULT_CONFIG)
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "25")
+    config.set("DEFAULT", "MAX_FILE_SIZE", str(4 * LARGEST_PAGE))
+    return config
+
+
+def _run_trafilatura(markup: str, url: str | None) -> Any:  # noqa: ANN401 - the library's Document
+    try:
+        from trafilatura import bare_extraction  # noqa: PLC0415 - a second that plain text does not need
+    except ImportError as error:
+        raise HtmlError(f"HTML needs trafilatura and lxml_html_clean ({error}); pip install trafilatura lxml_html_clean") from error
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what we return as a problem
+    try:
+        return bare_extraction(
+            markup,
+            url=url,
+            include_comments=False,
+            deduplicate=False,
+            with_metadata=True,
+            date_extraction_params=dict(_DATES),
+            prune_xpath=["//nav"],
+            config=_make_config(),
+        )
+    except Exception as error:  # any page may be input, and the libraries below raise many types
+        raise HtmlError(f"the HTML could not be read ({type(error).__name__}); save the text alone as a .txt file") from error
+
+
+def _walk_blocks(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has no types
+    """The texts of the blocks in order. Inline elements add no space and take none, so words neither join nor split."""
+    if element.tag == "row":
+        cells = (" ".join(" ".join(cell.itertext()).split()) for cell in element)
+        yield " | ".join(filter(None, cells))
+        return
+    parts = [element.text or ""]
+    for child in element:
+        if child.tag in _BLOCKS:
+            yield _join(parts)
+            yield from _walk_blocks(child)
+            parts = []
+        elif child.tag == "lb":
+            parts.append("\n")
+        elif child.tag != "graphic":
+            parts.extend(_walk_inline(child))
+        parts.append(child.tail or "")
+    yield _join(parts)
+
+
+def _walk_inline(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has no types
+    yield element.text or ""
+    for child in element:
+        yield from ["\n"] if child.tag == "lb" else _walk_inline(child)
+        yield child.tail or ""
+
+
+def _join(parts: list[str]) -> str:
+    """One block: runs of white space are one blank; a line break only where the page asks for one."""
+    marked = "".join("\n" if p == "\n" else p.replace("\n", " ").replace("\r", " ") for p in parts)
+    return re.sub(r"\n+", "\n", _SPACE.sub(lambda m: "\n" if "\n" in m.group() else " ", marked)).strip()
+
+
+def _clean(value: str | None) -> str | None:
+    return " ".join(value.split()) or None if value else None

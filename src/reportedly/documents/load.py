@@ -1,0 +1,203 @@
+"""A path, standard input or an address -> articles and problems. Nothing that is wrong with an input raises."""
+
+import io
+import json
+import os
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePosixPath
+from typing import BinaryIO
+from urllib.parse import unquote, urlsplit
+
+from reportedly.config import Metadata
+from reportedly.documents.article import make_article, merge_metadata
+from reportedly.documents.decode import SNIFF, decode_bytes, find_binary, find_meta_charset
+from reportedly.documents.fetch import FetchError, fetch_url
+from reportedly.documents.html import HtmlError, extract_page
+from reportedly.documents.markdown import render_markdown
+from reportedly.documents.rows import RowReader, read_csv, read_json, read_json_lines
+from reportedly.model import Article, Problem
+
+KINDS = {
+    ".txt": "text",
+    ".text": "text",
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".json": "json",
+    ".csv": "csv",
+    ".tsv": "tsv",
+}
+_CONTENT_TYPES = {
+    "text/html": "html",
+    "application/xhtml+xml": "html",
+    "text/markdown": "markdown",
+    "application/json": "json",
+    "application/x-ndjson": "jsonl",
+    "application/jsonl": "jsonl",
+    "text/csv": "csv",
+    "text/tab-separated-values": "tsv",
+}
+# A document that is not read row by row is held in memory several times over (bytes).
+LARGEST = 100_000_000
+_HTML = re.compile(rb"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200})?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_MARKUP = re.compile(rb"<(?:p|div|article|main|section|h1|title)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """Where bytes come from. `name` is the ref of what has no id of its own; equality covers every field."""
+
+    name: str | None
+    metadata: Metadata
+    kind: str | None = None
+    charset: str | None = None
+
+
+def load_documents(source: str, metadata: Metadata = Metadata()) -> Iterator[Article | Problem]:  # noqa: B008 - frozen
+    """Every article of a file, a folder, standard input ("-") or an http(s) address, and a problem for what cannot be read.
+
+    The kind of a file is told by its suffix, else by its content. JSON Lines and CSV are read as a stream. `metadata`
+    wins over what a document says, but the id of a row stays its ref. A folder gives the known files below it, sorted by
+    path, hidden ones left out. Never raises for bad input.
+    """
+    if re.match(r"https?://", source, re.IGNORECASE):
+        yield from _load_url(source, metadata)
+    elif source == "-":
+        yield from _load_stream(sys.stdin.buffer, _Origin("-", metadata))
+    else:
+        yield from _load_path(source, metadata)
+
+
+def load_bytes(data: bytes, metadata: Metadata = Metadata(), kind: str | None = None) -> Iterator[Article | Problem]:  # noqa: B008 - frozen
+    """As `load_documents`, for bytes at hand. `kind` is text, markdown, html, jsonl, json, csv or tsv; None: told by content."""
+    if kind is not None and kind not in KINDS.values():
+        yield Problem("documents", f"unknown kind {kind!r}; known are {', '.join(sorted(set(KINDS.values())))}", metadata.ref)
+        return
+    yield from _load_stream(io.BytesIO(data), _Origin(metadata.ref, metadata, kind))
+
+
+def sniff_kind(head: bytes) -> str:
+    """The kind of content without a suffix, from its first bytes: HTML, JSON Lines, JSON or plain text.
+
+    Errs to plain text: a lone "<" or "{" proves nothing.
+    """
+    if _HTML.match(head) or len(_MARKUP.findall(head)) > 1:
+        return "html"
+    line, newline, rest = head.removeprefix(b"\xef\xbb\xbf").lstrip().partition(b"\n")
+    if line.startswith(b"{"):
+        try:
+            json.loads(line)
+        except (ValueError, RecursionError):
+            # Cut off in a long first line, or an object over several lines.
+            return ("jsonl" if re.match(rb'\{\s*"', line) else "text") if not newline else ("json" if re.match(rb'\{\s*("|\Z)', line) else "text")
+        return "jsonl" if rest.strip() or not newline else "json"
+    return "json" if re.match(rb'\[\s*\{\s*"', line + newline + rest) else "text"
+
+
+def _load_url(url: str, metadata: Metadata) -> Iterator[Article | Problem]:
+    try:
+        fetched = fetch_url(url)
+    except FetchError as error:
+        yield Problem("documents", str(error), url)
+        return
+    suffix = PurePosixPath(unquote(urlsplit(fetched.url).path)).suffix.lower()
+    kind = _CONTENT_TYPES.get(fetched.content_type) or KINDS.get(suffix)
+    known = merge_metadata(metadata, Metadata(url=fetched.url)) if kind in {"text", "markdown"} else metadata
+    yield from _load_stream(io.BytesIO(fetched.data), _Origin(url, known, kind, fetched.charset))
+
+
+def _load_path(source: str, metadata: Metadata) -> Iterator[Article | Problem]:
+    try:
+        path = Path(source)
+        if path.is_dir():
+            yield from _load_folder(path, metadata)
+            return
+        with path.open("rb") as stream:
+            yield from _load_stream(stream, _Origin(path.name, metadata, KINDS.get(path.suffix.lower())))
+    except (OSError, ValueError) as error:
+        yield Problem("documents", _describe_error(error), source)
+
+
+def _load_folder(folder: Path, metadata: Metadata) -> Iterator[Article | Problem]:
+    """The files of a folder; each one's ref is its path below the folder, for names may repeat."""
+    found = False
+    for path in sorted(_walk_files(folder)):
+        found = True
+        name = path.relative_to(folder).as_posix()
+        try:
+            with path.open("rb") as stream:
+                yield from _load_stream(stream, _Origin(name, replace(metadata, ref=None), KINDS[path.suffix.lower()]))
+        except OSError as error:
+            yield Problem("documents", _describe_error(error), name)
+    if not found:
+        yield Problem("documents", f"no file in this folder has a known suffix ({' '.join(sorted(KINDS))})", str(folder))
+
+
+def _walk_files(folder: Path) -> Iterator[Path]:
+    for parent, folders, names in os.walk(folder):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        for name in names:
+            if not name.startswith(".") and Path(name).suffix.lower() in KINDS:
+                yield Path(parent, name)
+
+
+def _load_stream(stream: BinaryIO, origin: _Origin) -> Iterator[Article | Problem]:
+    try:
+        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
+        head = buffered.peek(SNIFF)[:SNIFF]
+        if not head:
+            yield Problem("documents", "is empty; give a file with text", origin.name)
+        elif what := find_binary(head):
+            yield Problem("documents", f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, JSON Lines or CSV", origin.name)
+        else:
+            yield from _read_kind(buffered, origin, origin.kind or sniff_kind(head))
+    except OSError as error:
+        yield Problem("documents", _describe_error(error), origin.name)
+
+
+def _read_kind(stream: BinaryIO, origin: _Origin, kind: str) -> Iterator[Article | Problem]:
+    reader = RowReader(origin.name, origin.metadata)
+    if kind == "jsonl":
+        yield from read_json_lines(stream, reader)
+    elif kind in {"csv", "tsv"}:
+        yield from read_csv(stream, reader, "\t" if kind == "tsv" else None)
+    else:
+        data = stream.read(LARGEST + 1)
+        if len(data) > LARGEST:
+            yield Problem("documents", f"has more than {LARGEST:,} bytes; split it, or give one article a line as JSON Lines", origin.name)
+        elif kind == "json":
+            yield from read_json(data, reader)
+        else:
+            yield _read_document(data, origin, kind)
+
+
+def _read_document(data: bytes, origin: _Origin, kind: str) -> Article | Problem:
+    decoded = decode_bytes(data, (origin.charset or find_meta_charset(data)) if kind == "html" else origin.charset)
+    text, found = decoded.text, Metadata()
+    if kind == "html":
+        try:
+            page = extract_page(text, origin.metadata.url or (origin.name if origin.name and origin.name.startswith("http") else None))
+        except HtmlError as error:
+            return Problem("documents", error.reason, origin.name)
+        text, found = page.text, page.metadata
+    elif kind == "markdown":
+        text, found = render_markdown(text)
+    if not text.strip():
+        return Problem("documents", "has no text", origin.name)
+    merged = merge_metadata(origin.metadata, merge_metadata(found, Metadata(ref=origin.name)))
+    return make_article(text, merged, original=data, warnings=decoded.warnings)
+
+
+def _describe_error(error: Exception) -> str:
+    if isinstance(error, FileNotFoundError):
+        return "there is no such file; check the path"
+    if isinstance(error, PermissionError):
+        return "may not be read; check its permissions"
+    return f"could not be read: {getattr(error, 'strerror', None) or error}"

@@ -1,0 +1,242 @@
+"""JSON Lines, JSON and CSV -> articles, one a row, read as a stream; a bad row is a problem and the rest is read."""
+
+import codecs
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from typing import Any, BinaryIO
+
+from reportedly.config import Metadata
+from reportedly.documents.article import make_article, merge_metadata
+from reportedly.documents.decode import decode_bytes
+from reportedly.model import Article, Problem, Warning  # noqa: A004 - the contract's word
+
+# Field names of a row and what they are of an article.
+_NAMES = {
+    "id": "ref",
+    "text": "text",
+    "title": "headline",
+    "headline": "headline",
+    "url": "url",
+    "published": "published",
+    "date": "published",
+    "outlet": "outlet",
+    "publisher": "outlet",
+    "byline": "byline",
+    "author": "byline",
+}
+# The longest line and field that is read, in bytes and characters; a longer one is a problem, so that memory stays flat.
+LONGEST_ROW = 50_000_000
+
+
+class RowReader:
+    """Makes articles of the rows of one input, and warns once of the fields that it does not know."""
+
+    def __init__(self, name: str | None, metadata: Metadata) -> None:
+        """`name` is the input's, for problems and for rows without an id; `metadata` wins over each row but for the id."""
+        self._name = name
+        self._metadata = metadata
+        self._warned = False
+
+    def read_row(self, row: Mapping[str, Any], line: int, original: bytes | None = None) -> Article | Problem:
+        """The article of a row, or a problem that names the line, counted from 1."""
+        text = row.get("text")
+        if not isinstance(text, str) or not text.strip():
+            return self.make_problem(_describe_text(row), line)
+        found: dict[str, str] = {}
+        ignored: list[str] = []
+        for key, value in row.items():
+            name = _NAMES.get(key)
+            written = _write_value(value)
+            if name is None or (written is None and value is not None):
+                ignored.append(key)
+            elif name != "text" and written and written.strip():
+                found.setdefault(name, written)
+        merged = merge_metadata(replace(self._metadata, ref=None), Metadata(**found))
+        if merged.ref is None and merged.url is None:
+            merged = replace(merged, ref=f"{self._name or 'row'}:{line}")
+        return make_article(text, merged, original=original, warnings=self._warn(ignored))
+
+    def make_problem(self, error: str, line: int | None = None) -> Problem:
+        """A problem of this input."""
+        return Problem("documents", error, self._name, line)
+
+    def _warn(self, ignored: list[str]) -> tuple[Warning, ...]:
+        if not ignored or self._warned:
+            return ()
+        self._warned = True
+        return (Warning("ignored_keys", f"fields that are not read: {', '.join(map(repr, ignored[:20]))}; said once for the whole input"),)
+
+
+def read_json_lines(stream: BinaryIO, reader: RowReader) -> Iterator[Article | Problem]:
+    """One article a line of `stream`; blank lines are skipped. Holds one line at a time."""
+    for line, data in enumerate(_read_lines(stream), start=1):
+        if data is None:
+            yield reader.make_problem(f"the line is longer than {LONGEST_ROW:,} bytes", line)
+        elif data.strip():
+            yield _read_json_line(data, line, reader)
+
+
+def read_json(data: bytes, reader: RowReader) -> Iterator[Article | Problem]:
+    """One object, or an array of objects, each an article; `line` of a problem is the place in the array, from 1."""
+    try:
+        found = json.loads(decode_bytes(data).text)
+    except (ValueError, RecursionError) as error:
+        yield reader.make_problem(f"not JSON: {_describe_error(error)}", getattr(error, "lineno", None))
+        return
+    rows = found if isinstance(found, list) else [found]
+    if not rows:
+        yield reader.make_problem('the JSON array is empty; give objects with a "text"')
+    for number, row in enumerate(rows, start=1):
+        if isinstance(row, dict):
+            yield reader.read_row(_lower_keys(row), number)
+        else:
+            yield reader.make_problem('not a JSON object; write {"text": ...}', number)
+
+
+def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) -> Iterator[Article | Problem]:
+    """One article a row under a header line; names in any case. `line` is that on which a row begins.
+
+    A row with more or fewer cells than the header is a problem: its text may stand in another column. Without a
+    `delimiter` it is told from the header.
+    """
+    csv.field_size_limit(max(csv.field_size_limit(), LONGEST_ROW))
+    first = stream.readline(LONGEST_ROW)
+    encoding = "utf-16" if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
+    if encoding == "utf-16":  # its lines cannot be cut at bytes; such files come from spreadsheets and are small
+        first, encoding = decode_bytes(first + stream.read()).text.encode(), "utf-8-sig"
+    lines = io.TextIOWrapper(_Prefixed(first, stream), encoding=encoding, errors="surrogateescape", newline="")
+    rows = csv.reader(lines, delimiter=delimiter or _find_delimiter(first))
+    line, header = 1, None
+    while True:
+        try:
+            row = next(rows)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            yield reader.make_problem(f"not CSV: {error}", line)
+            line = rows.line_num + 1
+            continue
+        begun, line = line, rows.line_num + 1
+        if not any(cell.strip() for cell in row):
+            continue
+        if header is None:
+            header = [_repair(cell)[0].strip().lower() for cell in row]
+            if "text" not in header:
+                yield reader.make_problem(f"no column is named text; columns found: {', '.join(header)[:300]}", begun)
+                return
+        elif len(row) != len(header):
+            yield reader.make_problem(f"{len(row)} cells where the header has {len(header)}; quote cells that hold the delimiter", begun)
+        else:
+            yield _read_cells(header, row, begun, reader)
+
+
+class _Prefixed(io.RawIOBase):
+    """Bytes already read, then the rest of a stream."""
+
+    def __init__(self, first: bytes, rest: BinaryIO) -> None:
+        self._first = first
+        self._rest = rest
+
+    def readable(self) -> bool:
+        return True
+
+    def read1(self, size: int = -1) -> bytes:
+        """What TextIOWrapper calls."""
+        if self._first:
+            first, self._first = self._first, b""
+            return first
+        return self._rest.read(size if size > 0 else 8192)
+
+    read = read1
+
+
+def _read_lines(stream: BinaryIO) -> Iterator[bytes | None]:
+    """Lines as UTF-8 without a byte order mark; None for one that is too long, which is skipped."""
+    first = stream.readline(LONGEST_ROW)
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        yield from decode_bytes(first + stream.read()).text.encode().split(b"\n")
+        return
+    line = first.removeprefix(codecs.BOM_UTF8)
+    while line:
+        if len(line) < LONGEST_ROW or line.endswith(b"\n"):
+            yield line
+        else:
+            while line and not line.endswith(b"\n"):
+                line = stream.readline(LONGEST_ROW)
+            yield None
+        line = stream.readline(LONGEST_ROW)
+
+
+def _read_json_line(data: bytes, line: int, reader: RowReader) -> Article | Problem:
+    decoded = decode_bytes(data)
+    try:
+        row = json.loads(decoded.text)
+    except (ValueError, RecursionError) as error:
+        return reader.make_problem(f"not JSON: {_describe_error(error)}", line)
+    if not isinstance(row, dict):
+        return reader.make_problem('not a JSON object; write {"text": ...}', line)
+    return _add_warnings(reader.read_row(_lower_keys(row), line, data.rstrip(b"\r\n")), decoded.warnings)
+
+
+def _read_cells(header: list[str], row: list[str], line: int, reader: RowReader) -> Article | Problem:
+    cells: dict[str, str] = {}
+    warnings: list[Warning] = []
+    for name, cell in zip(header, row, strict=True):
+        text, found = _repair(cell)
+        cells.setdefault(name, text)
+        warnings.extend(w for w in found if w not in warnings)
+    return _add_warnings(reader.read_row(cells, line), warnings)
+
+
+def _repair(cell: str) -> tuple[str, tuple[Warning, ...]]:
+    """A cell in which bytes that are not UTF-8 came through as lone surrogates, decoded as a file would be."""
+    if cell.isascii():
+        return cell, ()
+    data = cell.encode("utf-8", errors="surrogateescape")
+    decoded = decode_bytes(data)
+    return decoded.text, decoded.warnings
+
+
+def _add_warnings(result: Article | Problem, warnings: Iterable[Warning]) -> Article | Problem:
+    found = tuple(warnings)
+    return replace(result, warnings=result.warnings + found) if found and isinstance(result, Article) else result
+
+
+def _find_delimiter(header: bytes) -> str:
+    """The first of comma, semicolon, tab and bar that leaves a column named text; the comma if none does."""
+    line = header.decode("utf-8-sig", errors="replace").lower()
+    for delimiter in ",;\t|":
+        if any(cell.strip().strip('"').strip() == "text" for cell in line.split(delimiter)) and delimiter in line:
+            return delimiter
+    return ","
+
+
+def _lower_keys(row: dict[str, Any]) -> dict[str, Any]:
+    lowered: dict[str, Any] = {}
+    for key, value in row.items():
+        lowered.setdefault(key.lower() if key.lower() in _NAMES else key, value)
+    return lowered
+
+
+def _write_value(value: object) -> str | None:
+    """A string, or a number or list of strings as one; None for what cannot be a field."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        return str(value)
+    if isinstance(value, list) and value and all(isinstance(v, str) for v in value):
+        return ", ".join(value)
+    return None
+
+
+def _describe_text(row: Mapping[str, Any]) -> str:
+    if "text" not in row:
+        return f'no "text"; fields found: {", ".join(map(str, row))[:300] or "none"}'
+    return '"text" is empty' if isinstance(row["text"], str) else f'"text" is {type(row["text"]).__name__}, not a string'
+
+
+def _describe_error(error: Exception) -> str:
+    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]

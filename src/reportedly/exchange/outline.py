@@ -1,0 +1,147 @@
+"""Reading -> its claims as a person reads them: in reading order, each under the claim that holds it, with words for its cells."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from reportedly.model import AttributionKind, Certainty, Claim, Figure, FigureRelation, Mode, Reading, SegmentKind, Source, Span, Status
+
+NO_SOURCE = "no source named"
+THE_ARTICLE = "the article"
+GAP = " … "
+
+_KIND_WORDS = {
+    AttributionKind.IMPLICIT_CONTINUATION: "continued",
+    AttributionKind.AMBIGUOUS: "ambiguous",
+    AttributionKind.UNATTRIBUTED_IMPERSONAL: "impersonal",
+    AttributionKind.ARTICLE_VOICE: "in the article's own voice",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A claim with its place in the outline: `number` counts from 1 in reading order, `depth` is 0 at the top."""
+
+    number: int
+    depth: int
+    claim: Claim
+    source: str
+
+
+def outline_claims(reading: Reading) -> tuple[Entry, ...]:
+    """All claims, in the order of their first characters, nested ones after the claim whose content holds them.
+
+    A claim whose parent is not in the reading, or whose chain of parents leads back to itself, stands at the top:
+    none is ever left out.
+    """
+    names = {actor.id: actor.name for actor in reading.actors}
+    children = _group_by_parent(reading.claims)
+    entries: list[Entry] = []
+    waiting = [(claim, 0) for claim in reversed(children.pop(None, []))]
+    while waiting:
+        claim, depth = waiting.pop()
+        entries.append(Entry(len(entries) + 1, depth, claim, name_sources(claim, names)))
+        waiting.extend((child, depth + 1) for child in reversed(children.pop(claim.id, [])))
+    return tuple(entries)
+
+
+def _group_by_parent(claims: Iterable[Claim]) -> dict[str | None, list[Claim]]:
+    ordered = sorted(claims, key=_reading_order)
+    parents = {claim.id: claim.parent for claim in ordered}
+    children: dict[str | None, list[Claim]] = defaultdict(list)
+    for claim in ordered:
+        children[claim.parent if _reaches_top(claim, parents) else None].append(claim)
+    return children
+
+
+def _reaches_top(claim: Claim, parents: Mapping[str, str | None]) -> bool:
+    seen: set[str] = set()
+    name: str | None = claim.id
+    while name is not None:
+        if name in seen or name not in parents:
+            return False
+        seen.add(name)
+        name = parents[name]
+    return True
+
+
+def _reading_order(claim: Claim) -> tuple[int, int, str]:
+    """By first character; of two that start together the longer, which is the outer, comes first."""
+    start, end = find_extent(claim)
+    return start, -end, claim.id
+
+
+def find_extent(claim: Claim) -> tuple[int, int]:
+    """First and last character (exclusive) of a claim's source, cue and content; (0, 0) where it has none of them."""
+    spans = list_spans(claim)
+    return min((span.start for span in spans), default=0), max((span.end for span in spans), default=0)
+
+
+def list_spans(claim: Claim) -> list[Span]:
+    """The characters of a claim: its sources, its cue, its content."""
+    spans = [source.span for source in claim.sources if source.span]
+    return [*spans, *([claim.cue] if claim.cue else []), *claim.content]
+
+
+def name_sources(claim: Claim, names: Mapping[str, str]) -> str:
+    """Who, in words: the actor's name, with the words that stand for it where they differ; `NO_SOURCE` where none is named."""
+    named = [_name_source(source, names) for source in claim.sources]
+    nobody = THE_ARTICLE if claim.attribution is AttributionKind.ARTICLE_VOICE else NO_SOURCE
+    return "; ".join(dict.fromkeys(name for name in named if name)) or nobody
+
+
+def _name_source(source: Source, names: Mapping[str, str]) -> str:
+    name = names.get(source.actor or "")
+    if source.span is None:
+        return name or source.basis or ""
+    words = source.span.text
+    # The name is often a part of the words ("General Ana Ruiz"), which then say more than it does.
+    return f"{name} ({words})" if name and name not in words else words
+
+
+def join_content(claim: Claim) -> str:
+    """The exact words of the content, ` … ` where the article's text runs on between two of its spans."""
+    return GAP.join(span.text for span in claim.content)
+
+
+def describe_claim(claim: Claim) -> tuple[str, ...]:
+    """What a reader is told beside the words: mode first, then only what is not the usual case, score last."""
+    parts = ["" if claim.mode is Mode.UNMARKED else claim.mode.value, _KIND_WORDS.get(claim.attribution, "")]
+    if claim.segment is not SegmentKind.BODY:
+        parts.append(f"in the {claim.segment.value}")
+    if claim.status not in (Status.ASSERTED, Status.NOT_STATED):
+        parts.append(claim.status.value.replace("_", " "))
+    if claim.certainty not in (None, Certainty.FLAT):
+        parts.append(str(claim.certainty))
+    return (*(part for part in parts if part), f"score {claim.score:.2f}")
+
+
+def describe_article(reading: Reading) -> tuple[str, ...]:
+    """Outlet, date, language, length and number of claims, as far as they are known."""
+    article, count = reading.article, len(reading.claims)
+    known = (article.outlet, article.byline, article.published, article.language)
+    claims = "1 claim" if count == 1 else f"{count:,} claims"
+    return (*(part for part in known if part), f"{len(article.text):,} characters", claims)
+
+
+def name_article(reading: Reading) -> str:
+    """The headline, else the caller's id, file name or URL, else the digest: never empty."""
+    article = reading.article
+    return article.headline or article.ref or article.url or article.id
+
+
+def describe_figure(figure: Figure) -> str:
+    """A figure's value with its bound: `>= 12 persons`, `10 to 15 persons`, or its own words where it has no value."""
+    unit = f" {figure.unit}" if figure.unit else ""
+    if figure.relation is FigureRelation.RANGE and figure.low is not None and figure.high is not None:
+        return f"{write_number(figure.low)} to {write_number(figure.high)}{unit}"
+    if figure.value is None:
+        return figure.text
+    relation = "" if figure.relation in (FigureRelation.EQUAL, FigureRelation.RANGE) else f"{figure.relation} "
+    return f"{relation}{write_number(figure.value)}{unit}"
+
+
+def write_number(number: Decimal) -> str:
+    """Without exponent, and without a point where the number is whole."""
+    return f"{number:f}".rstrip("0").rstrip(".") if "." in f"{number:f}" else f"{number:f}"

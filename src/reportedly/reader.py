@@ -1,0 +1,124 @@
+"""Article -> Reading: the stages in order. The file to read first."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import asdict
+from functools import cached_property
+from importlib.metadata import PackageNotFoundError, version
+
+from reportedly.attribution.attribute import AttributionModel, find_attributions
+from reportedly.attribution.coverage import find_gaps
+from reportedly.attribution.scores import ArticleScores
+from reportedly.config import Metadata, ReaderConfig
+from reportedly.digest import digest_parts
+from reportedly.documents import make_article
+from reportedly.encode.encoder import Encoder, load_card
+from reportedly.lang.quotations import find_quotations
+from reportedly.lang.resources import digest_resources
+from reportedly.model import Article, Attribution, Claim, Problem, Reading, Run, Segment, SegmentKind, Source, Warning
+from reportedly.parse.layout import find_segments
+from reportedly.parse.spacy import parse_text, spell_version
+
+LANGUAGE = "en"
+
+
+class Reader:
+    """Reads articles. A pure function of article, options and resources: no clock, no chance, no memory between articles."""
+
+    def __init__(self, config: ReaderConfig = ReaderConfig()) -> None:
+        """Take the options; word lists and weights load at the first English article.
+
+        Raises:
+            ValueError: an option is out of its range.
+        """
+        if not 0 <= config.min_score <= 1:
+            msg = f"min_score is {config.min_score}, not between 0 and 1"
+            raise ValueError(msg)
+        self.config = config
+
+    @cached_property
+    def _encoder(self) -> Encoder:
+        return Encoder(LANGUAGE)
+
+    @cached_property
+    def _model(self) -> AttributionModel:
+        return AttributionModel.from_card(load_card(LANGUAGE))
+
+    @cached_property
+    def run(self) -> Run:
+        """What stamps every reading of this reader."""
+        weights = load_card(LANGUAGE)["sha256"]
+        return Run(
+            version=find_version(),
+            config=digest_parts([asdict(self.config)]),
+            resources=digest_parts([digest_resources(LANGUAGE), spell_version()]),
+            model=digest_parts([weights]),
+        )
+
+    def read(self, article: Article) -> Reading:
+        """Read one article. Text in another language than English is marked with a warning and gives no claims."""
+        warnings = list(article.warnings)
+        segments = find_segments(article)
+        if article.language not in (LANGUAGE, None):
+            text = f"the text is in {article.language!r}; only English is read, so there are no claims"
+            warnings.append(Warning("language", text))
+            return Reading(self.run, article, segments=segments, warnings=tuple(warnings))
+        if not article.text.strip():
+            warnings.append(Warning("empty", "the article has no text"))
+            return Reading(self.run, article, warnings=tuple(warnings))
+        scores = ArticleScores(self._encoder.encode(article.text))
+        quotations = find_quotations(article.text)
+        attributions = find_attributions(article, scores, quotations, self._model)
+        gaps = find_gaps(parse_text(article.text), scores, attributions, quotations)
+        kept = [a for a in attributions if a.score >= self.config.min_score]
+        claims = tuple(make_claim(article, a, segments) for a in kept)
+        return Reading(self.run, article, claims=claims, segments=segments, coverage=gaps, warnings=tuple(warnings))
+
+    def read_many(self, articles: Iterable[Article | Problem]) -> Iterator[Reading | Problem]:
+        """Read a stream, in order; problems pass through, and an article that fails to read becomes one."""
+        for article in articles:
+            if isinstance(article, Problem):
+                yield article
+                continue
+            try:
+                yield self.read(article)
+            except (ValueError, IndexError, KeyError, ArithmeticError, MemoryError, RecursionError) as error:
+                yield Problem("read", f"{type(error).__name__}: {error}", ref=article.ref)
+
+
+def make_claim(article: Article, attribution: Attribution, segments: tuple[Segment, ...]) -> Claim:
+    """An attribution with its ids and the part of the article that it stands in."""
+    cue, content, sources = attribution.cue, attribution.content, attribution.sources
+    spans = [[(s.start, s.end) for s in group] for group in (content, (cue,) if cue else (), sources)]
+    return Claim(
+        id=digest_parts([article.id, *spans]),
+        key=digest_parts([[normalise_words(s.text) for s in sources], normalise_words(" ".join(s.text for s in content))]),
+        parent=None,
+        attribution=attribution.kind,
+        mode=attribution.mode,
+        sources=tuple(Source(None, s) for s in sources),
+        cue=cue,
+        content=content,
+        quoted=attribution.quoted,
+        score=attribution.score,
+        segment=next((s.kind for s in segments if s.start <= content[0].start < s.end), SegmentKind.BODY),
+        trace=attribution.trace,
+    )
+
+
+def normalise_words(text: str) -> str:
+    """Lower-case words without marks, so that the same claim in other typography has the same key."""
+    return " ".join(re.findall(r"\w+", text.casefold()))
+
+
+def find_version() -> str:
+    """The installed version, "unknown" in a bare checkout."""
+    try:
+        return version("reportedly")
+    except PackageNotFoundError:
+        return "unknown"
+
+
+def read(text: str, *, published: str | None = None, outlet: str | None = None, headline: str | None = None, url: str | None = None) -> Reading:
+    """Read one text. `published` is an ISO date or time; see `Reader` for streams and options."""
+    return Reader().read(make_article(text, Metadata(published=published, outlet=outlet, headline=headline, url=url)))
