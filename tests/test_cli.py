@@ -76,7 +76,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     documents.__path__ = [f"{SOURCE}/reportedly/documents"]
     documents.load_documents = load_fake
     reader: Any = ModuleType("reportedly.reader")
-    reader.Reader = lambda config=ReaderConfig(): FakeReader(config)  # noqa: B008 - frozen
+    reader.Reader = lambda config=ReaderConfig(): FakeReader(config)
     monkeypatch.setitem(sys.modules, "reportedly.documents", documents)
     monkeypatch.setitem(sys.modules, "reportedly.reader", reader)
 

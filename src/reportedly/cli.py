@@ -1,7 +1,5 @@
 """The command line: one command a user task, thin. Nothing heavy is imported before a command that needs it runs."""
 
-# ruff: noqa: PLC0415 - what a command needs is imported when it runs, or `--help` would wait for the parser and the encoder
-
 import json
 import os
 import sys
@@ -255,7 +253,7 @@ def _write(text: str) -> None:
 
 
 class _Progress:
-    """A line on standard error while output goes to a file or a pipe: how many articles and claims so far, and how fast.
+    """A line on standard error while output goes to a file or a pipe: how many documents and claims so far.
 
     Nothing is shown where standard error is no terminal, and nothing where the output itself scrolls by on one.
     """
@@ -293,7 +291,7 @@ def _make_bar() -> "tuple[Progress, TaskID]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    words = TextColumn("{task.completed:,} articles, {task.fields[claims]:,} claims")
+    words = TextColumn("{task.completed:,} documents, {task.fields[claims]:,} claims")
     columns = (SpinnerColumn(), BarColumn(bar_width=20), words, TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=True), transient=True)
     return bar, bar.add_task("reading", total=None, claims=0)

@@ -20,6 +20,7 @@ from reportedly.parse.layout import find_segments
 from reportedly.parse.spacy import parse_text, spell_version
 
 LANGUAGE = "en"
+NO_CLAIMS = frozenset({SegmentKind.DATELINE, SegmentKind.BYLINE})  # parts of an article in which nobody claims anything
 
 
 class Reader:
@@ -69,7 +70,10 @@ class Reader:
         scores = ArticleScores(self._encoder.encode(article.text))
         quotations = find_quotations(article.text)
         attributions = find_attributions(article, scores, quotations, self._model)
-        gaps = find_gaps(parse_text(article.text), scores, attributions, quotations)
+        attributions = tuple(a for a in attributions if find_segment(segments, a.content[0].start) not in NO_CLAIMS)
+        touched = [s for a in attributions for s in (*a.content, *a.sources, *((a.cue,) if a.cue else ()))]
+        covered = [(s.start, s.end) for s in (*touched, *(s for s in segments if s.kind in NO_CLAIMS))]
+        gaps = find_gaps(parse_text(article.text), scores, quotations, covered)
         kept = [a for a in attributions if a.score >= self.config.min_score]
         claims = tuple(make_claim(article, a, segments) for a in kept)
         return Reading(self.run, article, claims=claims, segments=segments, coverage=gaps, warnings=tuple(warnings))
@@ -101,9 +105,14 @@ def make_claim(article: Article, attribution: Attribution, segments: tuple[Segme
         content=content,
         quoted=attribution.quoted,
         score=attribution.score,
-        segment=next((s.kind for s in segments if s.start <= content[0].start < s.end), SegmentKind.BODY),
+        segment=find_segment(segments, content[0].start),
         trace=attribution.trace,
     )
+
+
+def find_segment(segments: tuple[Segment, ...], at: int) -> SegmentKind:
+    """The part of the article that the character `at` stands in."""
+    return next((s.kind for s in segments if s.start <= at < s.end), SegmentKind.BODY)
 
 
 def normalise_words(text: str) -> str:

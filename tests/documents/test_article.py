@@ -82,7 +82,20 @@ def test_clear_dates(written: str, iso: str) -> None:
 
 @pytest.mark.parametrize(
     "written",
-    ["03/04/2025", "3.4.2025", "yesterday", "27 April", "04 05 06", "1745748000", "2025-13-01", "2025-02-30", "2025-04-27T25:00", "9" * 5000, "٢٠٢٥", "2025年"],
+    [
+        "03/04/2025",
+        "3.4.2025",
+        "yesterday",
+        "27 April",
+        "04 05 06",
+        "1745748000",
+        "2025-13-01",
+        "2025-02-30",
+        "2025-04-27T25:00",
+        "9" * 5000,
+        "٢٠٢٥",
+        "2025年",
+    ],
 )
 def test_unclear_dates_are_not_guessed(written: str) -> None:
     article = make_article("text", Metadata(published=written))

@@ -50,7 +50,9 @@ def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         httpd.shutdown()
 
 
-@pytest.mark.parametrize(("path", "text"), [("/a.txt", "Zürich said."), ("/to/it", "Zürich said."), ("/page", TEXT), ("/zip", TEXT), ("/rows", "One said.")])
+@pytest.mark.parametrize(
+    ("path", "text"), [("/a.txt", "Zürich said."), ("/to/it", "Zürich said."), ("/page", TEXT), ("/zip", TEXT), ("/rows", "One said.")]
+)
 def test_reads(server: str, path: str, text: str) -> None:
     (article,) = load_documents(server + path)
     assert isinstance(article, Article)
@@ -64,7 +66,9 @@ def test_says_who_asks(server: str) -> None:
     assert article.text.startswith("reportedly/")
 
 
-@pytest.mark.parametrize(("path", "words"), [("/none", "404"), ("/to/self", "redirects"), ("/to/file", "not an http"), ("/bomb", "more than")])
+@pytest.mark.parametrize(
+    ("path", "words"), [("/none", "404"), ("/to/self", "redirects"), ("/to/file", "not an http"), ("/bomb", "more than")]
+)
 def test_refuses(server: str, path: str, words: str) -> None:
     (problem,) = load_documents(server + path)
     assert isinstance(problem, Problem)

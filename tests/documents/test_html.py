@@ -39,7 +39,10 @@ def test_short_article_keeps_its_paragraphs_and_no_navigation() -> None:
 
 def test_inline_markup_neither_joins_nor_splits_words() -> None:
     body = '<p>The\n mayor of <b>North</b>ville, <a href="/p">Ann Poe</a>, said<em> that</em> “no<i>body</i>”<br>knew.</p>'
-    assert extract_page(page(f"<article>{body}{LONG}</article>")).text.split("\n\n")[0] == "The mayor of Northville, Ann Poe, said that “nobody”\nknew."
+    assert (
+        extract_page(page(f"<article>{body}{LONG}</article>")).text.split("\n\n")[0]
+        == "The mayor of Northville, Ann Poe, said that “nobody”\nknew."
+    )
 
 
 def test_quotes_lists_and_tables_are_kept_comments_are_not() -> None:

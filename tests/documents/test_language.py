@@ -29,7 +29,13 @@ def test_no_evidence_is_no_language(text: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["The 20th day of full-scale invasion.", "36th Separate Marine Brigade.", "Debris removal continues.", "Difficult negotiations lie ahead.", "The procession at the Rue du Château du Roi."],
+    [
+        "The 20th day of full-scale invasion.",
+        "36th Separate Marine Brigade.",
+        "Debris removal continues.",
+        "Difficult negotiations lie ahead.",
+        "The procession at the Rue du Château du Roi.",
+    ],
 )
 def test_short_english_is_never_another_language(text: str) -> None:
     assert detect_language(text) in {None, "en"}

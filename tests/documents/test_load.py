@@ -15,7 +15,7 @@ from reportedly.model import Article, Problem
 TEXT = "The mayor said on Sunday that the bridge had been closed."
 
 
-def read_one(data: bytes, kind: str | None = None, metadata: Metadata = Metadata()) -> Article:  # noqa: B008 - frozen
+def read_one(data: bytes, kind: str | None = None, metadata: Metadata = Metadata()) -> Article:
     (article,) = load_bytes(data, metadata, kind)
     assert isinstance(article, Article), article
     return article
@@ -40,7 +40,11 @@ def test_file_gives_ref_digest_and_text(tmp_path: Path) -> None:
         (TEXT.encode("utf-16"), TEXT, []),
         (TEXT.encode("utf-16-le"), TEXT, ["encoding_guessed"]),
         ("“We won’t go,” the mayor of Zürich said.".encode("cp1252"), "“We won’t go,” the mayor of Zürich said.", ["encoding_guessed"]),
-        ("Президент заявил, что переговоры продолжаются.".encode("cp1251"), "Президент заявил, что переговоры продолжаются.", ["encoding_guessed"]),
+        (
+            "Президент заявил, что переговоры продолжаются.".encode("cp1251"),
+            "Президент заявил, что переговоры продолжаются.",
+            ["encoding_guessed"],
+        ),
         ("naïve café Zürich".encode() + b"\xe9", "naïve café Zürich\ufffd", ["replaced_characters"]),
         (b"The mayor\x00 said so.", "The mayor\ufffd said so.", ["replaced_characters"]),
         ("😀 said 👩‍👩‍👧".encode(), "😀 said 👩‍👩‍👧", []),
@@ -101,7 +105,13 @@ def test_folder_is_read_in_order_of_paths(tmp_path: Path) -> None:
 
 def test_standard_input_is_sniffed(monkeypatch: pytest.MonkeyPatch) -> None:
     line = json.dumps({"id": "one", "text": TEXT}).encode()
-    for data, refs in ((TEXT.encode(), ["-"]), (line + b"\n" + line, ["one", "one"]), (b"{curly} text", ["-"]), (b'[{"text": "a b"}]', ["-:1"]), (line, ["one"])):
+    for data, refs in (
+        (TEXT.encode(), ["-"]),
+        (line + b"\n" + line, ["one", "one"]),
+        (b"{curly} text", ["-"]),
+        (b'[{"text": "a b"}]', ["-:1"]),
+        (line, ["one"]),
+    ):
         monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(data)))
         assert [f.ref for f in load_documents("-")] == refs
 
@@ -141,7 +151,7 @@ def test_rows_are_read_as_a_stream() -> None:
             buffer[: len(line)] = line
             return len(line)
 
-    from reportedly.documents.rows import RowReader, read_json_lines  # noqa: PLC0415
+    from reportedly.documents.rows import RowReader, read_json_lines
 
     rows = read_json_lines(io.BufferedReader(Endless()), RowReader(None, Metadata()))  # type: ignore[type-var]
     assert all(isinstance(next(rows), Article) for _ in range(100))
@@ -149,7 +159,13 @@ def test_rows_are_read_as_a_stream() -> None:
 
 @pytest.mark.parametrize(("delimiter", "kind"), [(",", "csv"), (";", "csv"), ("\t", "tsv"), ("\t", "csv"), ("|", "csv")])
 def test_csv_variants(delimiter: str, kind: str) -> None:
-    rows = [["ID", "Text", "Outlet", "Extra"], ["1", '"One, said; so | he\nwrote."', "O", "e"], ["2", "ragged"], [""], ["3", "Three — said.", "O", "e"]]
+    rows = [
+        ["ID", "Text", "Outlet", "Extra"],
+        ["1", '"One, said; so | he\nwrote."', "O", "e"],
+        ["2", "ragged"],
+        [""],
+        ["3", "Three — said.", "O", "e"],
+    ]
     data = "\r\n".join(delimiter.join(r) for r in rows).encode("cp1252")
     one, ragged, three = load_bytes(b"\xef\xbb\xbf" + data, Metadata(), kind)
     assert isinstance(one, Article)

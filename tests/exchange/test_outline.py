@@ -3,7 +3,15 @@
 import dataclasses
 from decimal import Decimal
 
-from reportedly.exchange.outline import describe_claim, describe_figure, join_content, name_sources, outline_claims, write_number
+from reportedly.exchange.outline import (
+    describe_claim,
+    describe_figure,
+    join_content,
+    name_article,
+    name_sources,
+    outline_claims,
+    write_number,
+)
 from reportedly.model import AttributionKind, FigureRelation, Reading, SegmentKind, Source, Span
 
 
@@ -11,6 +19,14 @@ def test_claims_stand_in_reading_order_with_nested_ones_below(reading: Reading) 
     shuffled = dataclasses.replace(reading, claims=tuple(reversed(reading.claims)))
     found = [(entry.number, entry.depth, entry.claim.id) for entry in outline_claims(shuffled)]
     assert found == [(1, 0, "c1"), (2, 1, "c2"), (3, 0, "c3")]
+
+
+def test_claims_of_one_source_stand_in_the_order_of_their_contents(reading: Reading) -> None:
+    first, _, last = reading.claims
+    late = dataclasses.replace(first, id="late", content=first.content[1:])
+    early = dataclasses.replace(first, id="early", content=first.content[:1])
+    found = outline_claims(dataclasses.replace(reading, claims=(late, last, early)))
+    assert [entry.claim.id for entry in found] == ["early", "late", "c3"]
 
 
 def test_no_claim_is_lost_to_a_lost_or_circular_parent(reading: Reading) -> None:
@@ -50,3 +66,9 @@ def test_figures_say_their_bounds(reading: Reading) -> None:
     vague = dataclasses.replace(figure, value=None, text="dozens", number=Span(0, 6, "dozens"))
     assert describe_figure(vague) == "dozens"
     assert write_number(Decimal("7.6E+4")) == "76000"
+
+
+def test_an_article_is_named_by_its_headline_wherever_that_stands(reading: Reading) -> None:
+    untitled = dataclasses.replace(reading, article=dataclasses.replace(reading.article, headline=None))
+    assert name_article(untitled) == "Bridge at Orlen reported shut"
+    assert name_article(dataclasses.replace(untitled, segments=())) == "orlen.txt"

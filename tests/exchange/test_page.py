@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reportedly.exchange.outline import Entry
 from reportedly.exchange.page import Mark, build_rows, cut_runs, format_page_article, format_page_end, format_page_start
-from reportedly.model import Article, AttributionKind, Claim, Mode, Reading, Run, Source, Span
+from reportedly.model import Article, AttributionKind, Claim, Mode, Reading, Run, Segment, SegmentKind, Source, Span
 
 VOID = {"meta", "br", "link", "img", "input"}
 # All that an article's text may hold: no NUL, no lone surrogates.
@@ -115,6 +115,13 @@ def test_nested_claims_stand_with_the_claim_around_them(reading: Reading) -> Non
     rows = build_rows(reading, entries)
     assert [[entry.number for entry in row.entries] for row in rows] == [[], [1, 2], [3]]
     assert rows[0].kind == "headline"
+
+
+def test_a_dateline_does_not_make_its_line_one(reading: Reading) -> None:
+    place = reading.article.text.index("The mayor")
+    dateline = Segment(place, place + 9, "The mayor", SegmentKind.DATELINE)
+    rows = build_rows(dataclasses.replace(reading, segments=(*reading.segments, dateline)), ())
+    assert [row.kind for row in rows] == ["headline", "body", "body"]
 
 
 def test_nothing_of_an_article_acts(reading: Reading) -> None:

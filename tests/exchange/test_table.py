@@ -5,9 +5,11 @@ import dataclasses
 from io import StringIO
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reportedly.exchange.table import COLUMNS, format_header, format_rows, guard_cell
-from reportedly.model import Reading, Span
+from reportedly.model import Article, AttributionKind, Claim, Mode, Reading, Run, Source, Span
 
 
 def read_back(*readings: Reading) -> list[dict[str, str]]:
@@ -58,3 +60,10 @@ def test_line_ends_in_cells_stay_and_rows_end_in_a_line_feed(reading: Reading) -
     odd = dataclasses.replace(reading, claims=(claim,))
     assert read_back(odd)[0]["content"] == 'a\rb" … c\nd,'
     assert "\r\n" not in format_header() + "".join(format_rows(odd))
+
+
+@given(st.text(st.characters(exclude_categories=["Cs"]) | st.sampled_from("\",\r\n='")), st.text('ab",\r\n\t=-'))
+def test_every_cell_reads_back_as_it_was(content: str, who: str) -> None:
+    claim = Claim("c", "k", None, AttributionKind.EXPLICIT, Mode.MIXED, (Source(None, Span(0, 1, who)),), None, (Span(0, 1, content),))
+    (row,) = read_back(Reading(Run("", "", "", ""), Article("a", "x", "", headline=who), claims=(claim,)))
+    assert (row["content"], row["source"], row["headline"]) == (guard_cell(content), guard_cell(who), guard_cell(who))

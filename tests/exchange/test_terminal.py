@@ -3,11 +3,13 @@
 import dataclasses
 from io import StringIO
 
+from hypothesis import given
+from hypothesis import strategies as st
 from rich.console import Console
 
 from reportedly.exchange.terminal import build_article, describe_problem, format_plain
 from reportedly.exchange.visible import make_visible
-from reportedly.model import Problem, Reading, Span
+from reportedly.model import Article, AttributionKind, Claim, Mode, Problem, Reading, Run, Source, Span
 
 
 def show(reading: Reading, width: int = 60, *, color: bool = False) -> str:
@@ -87,3 +89,17 @@ def test_a_problem_names_file_line_and_stage() -> None:
 def test_lines_and_tabs_become_one_space() -> None:
     assert make_visible("a\r\n\n\tb\u2028c") == "a b c"
     assert make_visible("\u200fمرحبا 🌊") == "\u200fمرحبا 🌊"
+
+
+@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=120), st.integers(1, 120))
+def test_whatever_the_text_holds_a_claim_is_one_line_and_no_control_gets_through(who: str, cue: str, content: str, width: int) -> None:
+    claim = Claim(
+        "c", "k", None, AttributionKind.EXPLICIT, Mode.MIXED, (Source(None, Span(0, 1, who)),), Span(0, 1, cue), (Span(0, 1, content),)
+    )
+    reading = Reading(Run("", "", "", ""), Article("a", content, "", headline=who, outlet=cue), claims=(claim,))
+    plain = "".join(format_plain(reading))
+    assert plain.count("\n") == 4
+    assert plain.encode().decode().replace("\n", "") == make_visible(plain.replace("\n", ""))
+    page = show(reading, width)
+    assert page.replace("\n", "") == make_visible(page.replace("\n", ""))
+    assert "".join(make_visible(content).split()) in "".join(page.replace("╏", "").split()) or "╏" in content

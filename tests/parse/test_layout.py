@@ -14,7 +14,9 @@ from reportedly.model import Article, SegmentKind
 from reportedly.parse.layout import LayoutRuleError, _build_rule, explain_segments, find_segments, load_rules
 
 RULES = load_toml("layout.toml")["rule"]
-LINES = st.sampled_from([row["example"] for row in RULES] + [row["finds"] for row in RULES] + ["", "She said so.", "😀", "\r", "KYIV -", "By"])
+LINES = st.sampled_from(
+    [row["example"] for row in RULES] + [row["finds"] for row in RULES] + ["", "She said so.", "😀", "\r", "KYIV -", "By"]
+)
 
 
 def article_of(text: str, headline: str | None = None) -> Article:
@@ -67,12 +69,16 @@ def test_given_headline_over_two_lines() -> None:
     assert segment.text == "Bridge closed; \nMayor blames the flood."
 
 
-@pytest.mark.parametrize("text", ["", "One line without a stop", "\n\n", "“", "Who left?\n\nShe said so.", "1\n\n2.", "President Poe:\n\nWe won."])
+@pytest.mark.parametrize(
+    "text", ["", "One line without a stop", "\n\n", "“", "Who left?\n\nShe said so.", "1\n\n2.", "President Poe:\n\nWe won."]
+)
 def test_nothing_to_tell_apart(text: str) -> None:
     assert find_segments(article_of(text)) == ()
 
 
-@pytest.mark.parametrize("text", ["a " * 2_500_000, "KYIV " * 1_000_000, "(" * 5_000_000, "\n" * 5_000_000, "A-" * 2_500_000, "By A, " * 800_000])
+@pytest.mark.parametrize(
+    "text", ["a " * 2_500_000, "KYIV " * 1_000_000, "(" * 5_000_000, "\n" * 5_000_000, "A-" * 2_500_000, "By A, " * 800_000]
+)
 def test_five_megabytes_take_no_time(text: str) -> None:
     start = time.process_time()
     find_segments(article_of(text))

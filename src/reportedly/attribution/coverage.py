@@ -8,15 +8,17 @@ import numpy as np
 from reportedly.attribution.decode import BEGIN
 from reportedly.attribution.scores import ArticleScores
 from reportedly.lang.quotations import Quotation
-from reportedly.model import Attribution, Gap, Parse
+from reportedly.model import Gap, Parse
+
+Range = tuple[int, int]  # half-open, in code points
 
 # Chance of a cue, before decoding, from which a passed-over word is shown. Errs to showing: half of such words are cues.
 CUE_CHANCE = 0.3
 
 
-def find_gaps(parse: Parse, scores: ArticleScores, attributions: Sequence[Attribution], quotations: Sequence[Quotation]) -> tuple[Gap, ...]:
-    """The sentences with a number, a quotation or a likely cue that no attribution touches, with which of them."""
-    covered = merge_ranges([(s.start, s.end) for a in attributions for s in (*a.content, *a.sources, *([a.cue] if a.cue else ()))])
+def find_gaps(parse: Parse, scores: ArticleScores, quotations: Sequence[Quotation], covered: Sequence[Range]) -> tuple[Gap, ...]:
+    """The sentences with a number, a quotation or a likely cue, with which of them, that touch none of the `covered` ranges."""
+    covered = merge_ranges(covered)
     quoted = merge_ranges([(q.start, q.end) for q in quotations])
     cues = find_likely_cues(scores)
     gaps = []
@@ -44,9 +46,9 @@ def find_likely_cues(scores: ArticleScores) -> list[int]:
     return [int(s) for s in scores.pieces.starts[chances[:, BEGIN["cue"]] >= CUE_CHANCE]]
 
 
-def merge_ranges(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def merge_ranges(ranges: Sequence[Range]) -> list[Range]:
     """The same characters as sorted ranges that do not meet."""
-    merged: list[tuple[int, int]] = []
+    merged: list[Range] = []
     for start, end in sorted(ranges):
         if merged and start <= merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
@@ -55,7 +57,7 @@ def merge_ranges(ranges: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return merged
 
 
-def touches(merged: list[tuple[int, int]], start: int, end: int) -> bool:
+def touches(merged: list[Range], start: int, end: int) -> bool:
     """Whether any of the sorted, disjoint ranges shares a character with `[start, end)`."""
     i = bisect_right(merged, (end - 1, float("inf"))) - 1
     return i >= 0 and merged[i][1] > start

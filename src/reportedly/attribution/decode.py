@@ -129,7 +129,7 @@ def collect_spans(path: NDArray[np.int8]) -> dict[str, list[Range]]:
 class Decoder:
     """Decodes one article; remembers where each unit points."""
 
-    def __init__(self, scores: ArticleScores, line: NDArray[np.int32], transitions: Floats, config: DecodeConfig) -> None:
+    def __init__(self, scores: ArticleScores, line: NDArray[np.int32], transitions: Floats, config: DecodeConfig = DecodeConfig()) -> None:
         """Take the scores of an article and the transitions [7, 7] of the tags."""
         self.scores, self.transitions, self.config = scores, transitions, config
         self.lines = cut_lines(line)
@@ -165,9 +165,9 @@ class Decoder:
         for role, to in (("content", "cue"), ("cue", "source")):
             taken = {BEGIN[to], BEGIN[to] + 1} | ({BEGIN["content"], BEGIN["content"] + 1} if to == "cue" else set())
             for i, _ in spans[role]:
-                unit, chance = self.point(role, to, i).peak()
-                if chance > self.config.found_by_pointer and int(path[unit]) not in taken:
-                    yield unit, to
+                seen = self.point(role, to, i)
+                if seen.best_chance > self.config.found_by_pointer and int(path[seen.best]) not in taken:
+                    yield seen.best, to
 
     def _join(self, spans: dict[str, list[Range]], sure: Floats, forced: dict[int, str]) -> list[Draft]:
         """Give every content its cue, and every cue, or content without one, its source."""
@@ -176,8 +176,7 @@ class Decoder:
         alone = []
         for content in spans["content"]:
             pointing = self.point("content", "cue", content[0])
-            cue = max(spans["cue"], key=lambda c: pointing.on(*c), default=None)
-            chance = pointing.on(*cue) if cue else 0.0
+            chance, cue = max(pointing.choose(spans["cue"]), key=lambda c: (c[0], -c[1][0]), default=(0.0, None))
             if cue and chance > self.config.cue_floor:
                 of_cue[cue].append(content)
                 cue_chance[content] = chance
@@ -203,6 +202,7 @@ class Decoder:
             views.append((1.0, self.point("cue", "source", cue[0])))
         total = sum(weight for weight, _ in views)
         none = sum(weight * view.none for weight, view in views) / total
-        chances = [(sum(weight * view.on(*source) for weight, view in views) / total, source) for source in sources]
+        near = {source for _, view in views for _, source in view.choose(sources)}
+        chances = [(sum(weight * view.on(*source) for weight, view in views) / total, source) for source in near]
         chance, source = max(chances, key=lambda c: (c[0], -c[1][0]), default=(0.0, None))
         return (source, chance) if source and chance > none else (None, none)

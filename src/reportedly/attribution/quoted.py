@@ -39,5 +39,5 @@ def find_continued(text: str, quotations: Sequence[Quotation]) -> Iterator[tuple
     merely lost, the second may be another speaker's: the caller joins only what has no source of its own.
     """
     for first, second in pairwise(quotations):
-        if not first.closed and not text[first.end : second.start].strip():
+        if not first.closed and text[first.end : second.start].isspace():
             yield first, second

@@ -1,5 +1,6 @@
 """The scores of overlapping windows, put together for a whole article."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import numpy as np
@@ -14,20 +15,24 @@ UNBOUNDED = 1 << 30
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Pointing:
-    """Where one unit points: the probability of "none", and of each unit of the window that begins at `offset`."""
+    """Where one unit points: the probability of "none", of the best unit, and, summed up, of the window from `offset`."""
 
     none: float
+    best: int
+    best_chance: float
     offset: int
-    units: Floats
+    summed: list[float]
 
     def on(self, start: int, end: int) -> float:
         """The probability that falls on the units `[start, end)` of the article."""
-        return float(self.units[max(start - self.offset, 0) : max(end - self.offset, 0)].sum())
+        last = len(self.summed) - 1
+        a, b = min(max(start - self.offset, 0), last), min(max(end - self.offset, 0), last)
+        return self.summed[b] - self.summed[a]
 
-    def peak(self) -> tuple[int, float]:
-        """The most probable unit of the article and its probability."""
-        best = int(self.units.argmax())
-        return best + self.offset, float(self.units[best])
+    def choose(self, spans: list[tuple[int, int]]) -> list[tuple[float, tuple[int, int]]]:
+        """The spans, of a sorted list, that begin in the window, each with its probability."""
+        low, high = bisect_left(spans, (self.offset, 0)), bisect_left(spans, (self.offset + len(self.summed) - 1, 0))
+        return [(self.on(*span), span) for span in spans[low:high]]
 
 
 class ArticleScores:
@@ -59,4 +64,5 @@ class ArticleScores:
         row = scored.pointers[POINTERS.index((role, to)), unit - start].astype(np.float64)
         row = np.exp(row - row.max())
         row /= row.sum()
-        return Pointing(float(row[0]), start, row[1:])
+        best = int(row[1:].argmax()) if len(row) > 1 else 0
+        return Pointing(float(row[0]), best + start, float(row[best + 1]), start, [0.0, *np.cumsum(row[1:]).tolist()])

@@ -6,19 +6,18 @@ from collections.abc import Iterable
 from dataclasses import fields
 
 from reportedly.config import Metadata
+from reportedly.digest import digest_parts
 from reportedly.documents.dates import parse_published
 from reportedly.documents.language import detect_language
 from reportedly.model import Article, Warning  # noqa: A004 - the contract's word
 
 # Code points that no UTF-8 file, SQLite text or XML page can hold.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
-# Hexadecimal digits of an article id: 64 bits, so that a million articles collide with a chance of 3 in 100 million.
-ID_DIGITS = 16
 
 
 def make_article(
     text: str,
-    metadata: Metadata = Metadata(),  # noqa: B008 - frozen
+    metadata: Metadata = Metadata(),
     *,
     original: bytes | None = None,
     warnings: Iterable[Warning] = (),
@@ -35,10 +34,12 @@ def make_article(
         found.append(Warning("replaced_characters", f"{replaced} NUL or lone surrogate characters were replaced by U+FFFD"))
     published = parse_published(known.published) if known.published else None
     if known.published and published is None:
-        found.append(Warning("published_unclear", f"the date {known.published[:80]!r} can be read in several ways or none; write it as YYYY-MM-DD"))
+        found.append(
+            Warning("published_unclear", f"the date {known.published[:80]!r} can be read in several ways or none; write it as YYYY-MM-DD")
+        )
     ref = known.ref or known.url
     return Article(
-        id=digest_fields(known.url or ref, known.outlet, published, clean),
+        id=digest_parts([known.url or ref, known.outlet, published, clean]),
         text=clean,
         sha256=hashlib.sha256(clean.encode()).hexdigest(),
         ref=ref,
@@ -57,16 +58,6 @@ def merge_metadata(given: Metadata, found: Metadata) -> Metadata:
     """What the caller gives wins, field by field, over what the document says; an empty string counts as not given."""
     pairs = ((getattr(given, f.name), getattr(found, f.name)) for f in fields(Metadata))
     return Metadata(*(mine or theirs for mine, theirs in pairs))
-
-
-def digest_fields(*values: str | None) -> str:
-    """A digest of 16 hexadecimal digits. Each field goes in with its length, so no two lists of values run together."""
-    digest = hashlib.blake2b(digest_size=ID_DIGITS // 2)
-    for value in values:
-        data = b"" if value is None else value.encode()
-        digest.update(b"-" if value is None else b"%d:" % len(data))
-        digest.update(data)
-    return digest.hexdigest()
 
 
 def _clean_field(value: str | None) -> str | None:

@@ -70,7 +70,7 @@ def _parse_mail_date(text: str) -> str | None:
 
 def _parse_written(text: str) -> str | None:
     """Reads the text four times, day first and month first, each with another fill; what all agree on is what it says."""
-    from dateutil import parser  # noqa: PLC0415 - 30 ms that most runs do not need
+    from dateutil import parser  # noqa: PLC0415 - 80 ms that most runs do not need
 
     readings: list[datetime] = []
     for fill in _FILLS:

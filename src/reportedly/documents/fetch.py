@@ -50,7 +50,7 @@ def fetch_url(url: str) -> Fetched:
     except TimeoutError as error:
         raise FetchError(f"no full answer within {TIMEOUT:.0f} seconds") from error
     except (OSError, http.client.HTTPException, ValueError) as error:
-        raise FetchError(f"could not be reached: {error or type(error).__name__}") from error
+        raise FetchError(f"could not be reached: {str(error) or type(error).__name__}") from error
     raise FetchError(f"more than {REDIRECTS} redirects")
 
 
@@ -58,7 +58,9 @@ def _request(url: str, deadline: float) -> tuple[Fetched | None, str]:
     """The answer, or None and the address it points to."""
     connection, path = _connect(url, deadline)
     try:
-        connection.request("GET", path, headers={"User-Agent": _user_agent(), "Accept": "text/html,text/*,*/*;q=0.5", "Accept-Encoding": "gzip"})
+        connection.request(
+            "GET", path, headers={"User-Agent": _user_agent(), "Accept": "text/html,text/*,*/*;q=0.5", "Accept-Encoding": "gzip"}
+        )
         response = connection.getresponse()
         if response.status in _MOVED and (target := response.headers.get("Location")):
             return None, target
@@ -76,10 +78,11 @@ def _connect(url: str, deadline: float) -> tuple[http.client.HTTPConnection, str
         raise FetchError(f"not an http or https address: {url[:200]}")
     host = parts.hostname.encode("idna").decode("ascii") if not parts.hostname.isascii() else parts.hostname
     timeout = _remaining(deadline)
+    # The port is always given, for without it the library takes the end of an IPv6 address for one.
     connection = (
-        http.client.HTTPSConnection(host, parts.port, timeout=timeout, context=ssl.create_default_context())
+        http.client.HTTPSConnection(host, parts.port or 443, timeout=timeout, context=ssl.create_default_context())
         if parts.scheme == "https"
-        else http.client.HTTPConnection(host, parts.port, timeout=timeout)
+        else http.client.HTTPConnection(host, parts.port or 80, timeout=timeout)
     )
     _open_checked(connection)
     path = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._")

@@ -13,6 +13,10 @@ from reportedly.config import Metadata
 
 # A page beyond this is a dump of something else, and the parsers' memory is some twenty times as much (characters).
 LARGEST_PAGE = 10_000_000
+# The extractor's time grows faster than the number of tags: 20,000 took 5 s, 40,000 took 15 s (two busy cores).
+MOST_TAGS = 60_000
+# Below this an extraction may have lost paragraphs, so it is done again with recall in mind (characters).
+SHORT = 250
 _BLOCKS = frozenset({"p", "head", "item", "list", "quote", "table", "row", "code", "div", "body", "ab", "fw"})
 _SPACE = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
 # Fixed, for the library's own limit is today, and a reading must not hang on the clock.
@@ -43,17 +47,23 @@ def extract_page(markup: str, url: str | None = None) -> Page:
     """
     if len(markup) > LARGEST_PAGE:
         raise HtmlError(f"the page has {len(markup):,} characters, more than {LARGEST_PAGE:,}; save the article alone")
+    if (tags := markup.count("<")) > MOST_TAGS:
+        raise HtmlError(f"the page has {tags:,} tags, more than {MOST_TAGS:,}; save the text alone as a .txt file")
     document = _run_trafilatura(_complete_markup(markup), url)
-    if document is None or document.body is None:
+    blocks = _list_blocks(document)
+    if sum(map(len, blocks)) < SHORT:
+        again = _run_trafilatura(_complete_markup(markup), url, favor_recall=True)
+        if sum(map(len, found := _list_blocks(again))) > sum(map(len, blocks)):
+            document, blocks = again, found
+    if document is None:
         raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
     headline = _clean(document.title)
-    blocks = [b for b in _walk_blocks(document.body) if b]
     if len(blocks) > 1 and headline and blocks[0].casefold() == headline.casefold():
         blocks = blocks[1:]
     if not any(c.isalnum() for b in blocks for c in b):
         raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
-    found = Metadata(None, document.url or url, _clean(document.sitename), headline, _clean(document.author), document.date)
-    return Page("\n\n".join(blocks), found)
+    known = Metadata(None, document.url or url, _clean(document.sitename), headline, _clean(document.author), document.date)
+    return Page("\n\n".join(blocks), known)
 
 
 def _complete_markup(markup: str) -> str:
@@ -77,7 +87,7 @@ def _make_config() -> ConfigParser:
     return config
 
 
-def _run_trafilatura(markup: str, url: str | None) -> Any:  # noqa: ANN401 - the library's Document
+def _run_trafilatura(markup: str, url: str | None, *, favor_recall: bool = False) -> Any:  # noqa: ANN401 - the library's Document
     try:
         from trafilatura import bare_extraction  # noqa: PLC0415 - a second that plain text does not need
     except ImportError as error:
@@ -87,6 +97,7 @@ def _run_trafilatura(markup: str, url: str | None) -> Any:  # noqa: ANN401 - the
         return bare_extraction(
             markup,
             url=url,
+            favor_recall=favor_recall,
             include_comments=False,
             deduplicate=False,
             with_metadata=True,
@@ -96,6 +107,10 @@ def _run_trafilatura(markup: str, url: str | None) -> Any:  # noqa: ANN401 - the
         )
     except Exception as error:  # any page may be input, and the libraries below raise many types
         raise HtmlError(f"the HTML could not be read ({type(error).__name__}); save the text alone as a .txt file") from error
+
+
+def _list_blocks(document: Any) -> list[str]:  # noqa: ANN401 - the library's Document
+    return [] if document is None or document.body is None else [b for b in _walk_blocks(document.body) if b]
 
 
 def _walk_blocks(element: Any) -> Iterator[str]:  # noqa: ANN401 - lxml has no types

@@ -46,7 +46,10 @@ _CONTENT_TYPES = {
 }
 # A document that is not read row by row is held in memory several times over (bytes).
 LARGEST = 100_000_000
-_HTML = re.compile(rb"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200})?<(?:!doctype\s+html|html|head|body)\b", re.IGNORECASE | re.DOTALL)
+_HTML = re.compile(
+    rb"\s{0,200}(?:<\?xml[^>]{0,200}>\s{0,200})?(?:<!--.{0,2000}?-->\s{0,200})?<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _MARKUP = re.compile(rb"<(?:p|div|article|main|section|h1|title)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 
 
@@ -60,7 +63,7 @@ class _Origin:
     charset: str | None = None
 
 
-def load_documents(source: str, metadata: Metadata = Metadata()) -> Iterator[Article | Problem]:  # noqa: B008 - frozen
+def load_documents(source: str, metadata: Metadata = Metadata()) -> Iterator[Article | Problem]:
     """Every article of a file, a folder, standard input ("-") or an http(s) address, and a problem for what cannot be read.
 
     The kind of a file is told by its suffix, else by its content. JSON Lines and CSV are read as a stream. `metadata`
@@ -75,7 +78,7 @@ def load_documents(source: str, metadata: Metadata = Metadata()) -> Iterator[Art
         yield from _load_path(source, metadata)
 
 
-def load_bytes(data: bytes, metadata: Metadata = Metadata(), kind: str | None = None) -> Iterator[Article | Problem]:  # noqa: B008 - frozen
+def load_bytes(data: bytes, metadata: Metadata = Metadata(), kind: str | None = None) -> Iterator[Article | Problem]:
     """As `load_documents`, for bytes at hand. `kind` is text, markdown, html, jsonl, json, csv or tsv; None: told by content."""
     if kind is not None and kind not in KINDS.values():
         yield Problem("documents", f"unknown kind {kind!r}; known are {', '.join(sorted(set(KINDS.values())))}", metadata.ref)
@@ -96,7 +99,11 @@ def sniff_kind(head: bytes) -> str:
             json.loads(line)
         except (ValueError, RecursionError):
             # Cut off in a long first line, or an object over several lines.
-            return ("jsonl" if re.match(rb'\{\s*"', line) else "text") if not newline else ("json" if re.match(rb'\{\s*("|\Z)', line) else "text")
+            return (
+                ("jsonl" if re.match(rb'\{\s*"', line) else "text")
+                if not newline
+                else ("json" if re.match(rb'\{\s*("|\Z)', line) else "text")
+            )
         return "jsonl" if rest.strip() or not newline else "json"
     return "json" if re.match(rb'\[\s*\{\s*"', line + newline + rest) else "text"
 
@@ -150,12 +157,16 @@ def _walk_files(folder: Path) -> Iterator[Path]:
 
 def _load_stream(stream: BinaryIO, origin: _Origin) -> Iterator[Article | Problem]:
     try:
-        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[arg-type]
+        buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
         head = buffered.peek(SNIFF)[:SNIFF]
         if not head:
             yield Problem("documents", "is empty; give a file with text", origin.name)
         elif what := find_binary(head):
-            yield Problem("documents", f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, JSON Lines or CSV", origin.name)
+            yield Problem(
+                "documents",
+                f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, JSON Lines or CSV",
+                origin.name,
+            )
         else:
             yield from _read_kind(buffered, origin, origin.kind or sniff_kind(head))
     except OSError as error:

@@ -104,4 +104,6 @@ def _walk_blocks(tokens: list[Any]) -> Iterator[str]:
 
 def _render_inline(token: Any) -> str:  # noqa: ANN401 - the library's Token
     breaks = {"softbreak": " ", "hardbreak": "\n"}
-    return "".join(breaks.get(t.type, t.content if t.type in {"text", "code_inline", "text_special"} else "") for t in token.children or ()).strip()
+    return "".join(
+        breaks.get(t.type, t.content if t.type in {"text", "code_inline", "text_special"} else "") for t in token.children or ()
+    ).strip()

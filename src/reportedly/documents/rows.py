@@ -104,10 +104,9 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
     """
     csv.field_size_limit(max(csv.field_size_limit(), LONGEST_ROW))
     first = stream.readline(LONGEST_ROW)
-    encoding = "utf-16" if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)) else "utf-8-sig"
-    if encoding == "utf-16":  # its lines cannot be cut at bytes; such files come from spreadsheets and are small
-        first, encoding = decode_bytes(first + stream.read()).text.encode(), "utf-8-sig"
-    lines = io.TextIOWrapper(_Prefixed(first, stream), encoding=encoding, errors="surrogateescape", newline="")
+    if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # lines that cannot be cut at bytes; spreadsheets write such files
+        first = decode_bytes(first + stream.read()).text.encode()
+    lines = io.TextIOWrapper(io.BufferedReader(_Prefixed(first, stream)), encoding="utf-8-sig", errors="surrogateescape", newline="")
     rows = csv.reader(lines, delimiter=delimiter or _find_delimiter(first))
     line, header = 1, None
     while True:
@@ -143,14 +142,11 @@ class _Prefixed(io.RawIOBase):
     def readable(self) -> bool:
         return True
 
-    def read1(self, size: int = -1) -> bytes:
-        """What TextIOWrapper calls."""
-        if self._first:
-            first, self._first = self._first, b""
-            return first
-        return self._rest.read(size if size > 0 else 8192)
-
-    read = read1
+    def readinto(self, buffer: Any) -> int:  # noqa: ANN401 - a writable buffer, which 3.11 cannot name
+        data = self._first[: len(buffer)] or self._rest.read(len(buffer))
+        self._first = self._first[len(buffer) :]
+        buffer[: len(data)] = data
+        return len(data)
 
 
 def _read_lines(stream: BinaryIO) -> Iterator[bytes | None]:

@@ -56,7 +56,9 @@ def _explain_gap(reading: Reading, at: int) -> Iterator[str]:
     reasons = [gap.why for gap in reading.coverage if gap.start <= at < gap.end]
     yield from (f"The sentence gave no claim although it has: {make_visible(reason)}\n" for reason in reasons)
     if not reasons:
-        yield "The sentence has no number, quotation or cue outside a claim.\n"
+        yield "Nor is its sentence on record as one with a number, quotation or cue that gave no claim.\n"
+    # An article that was not read at all, being in another language, says so here and nowhere else.
+    yield from (f"Warning: {make_visible(warning.text)}\n" for warning in reading.warnings)
 
 
 def _explain_claim(entry: Entry, at: int) -> Iterator[str]:

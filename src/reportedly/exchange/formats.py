@@ -1,7 +1,5 @@
 """The formats of `reportedly read`: what to write before, for each article and after, so that output streams."""
 
-# ruff: noqa: PLC0415 - each format imports what it needs when it is chosen: only the page wants templates
-
 from collections.abc import Callable
 from dataclasses import dataclass
 from itertools import count

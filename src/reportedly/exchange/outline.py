@@ -66,10 +66,10 @@ def _reaches_top(claim: Claim, parents: Mapping[str, str | None]) -> bool:
     return True
 
 
-def _reading_order(claim: Claim) -> tuple[int, int, str]:
-    """By first character; of two that start together the longer, which is the outer, comes first."""
+def _reading_order(claim: Claim) -> tuple[int, int, int, str]:
+    """By first character; of claims that share their source or cue, by content; then the longer, which is the outer, first."""
     start, end = find_extent(claim)
-    return start, -end, claim.id
+    return start, min((span.start for span in claim.content), default=start), -end, claim.id
 
 
 def find_extent(claim: Claim) -> tuple[int, int]:
@@ -126,9 +126,10 @@ def describe_article(reading: Reading) -> tuple[str, ...]:
 
 
 def name_article(reading: Reading) -> str:
-    """The headline, else the caller's id, file name or URL, else the digest: never empty."""
+    """The headline, given or found in the text, else the caller's id, file name or URL, else the digest: never empty."""
     article = reading.article
-    return article.headline or article.ref or article.url or article.id
+    found = next((segment.text for segment in reading.segments if segment.kind is SegmentKind.HEADLINE), None)
+    return article.headline or found or article.ref or article.url or article.id
 
 
 def describe_figure(figure: Figure) -> str:

@@ -107,9 +107,11 @@ def build_rows(reading: Reading, entries: tuple[Entry, ...]) -> tuple[Row, ...]:
         runs[bisect_right(starts, run.start) - 1].append(run)
     for entry, start in zip(entries, _find_tops(entries), strict=True):
         homes[bisect_right(starts, start) - 1].append(entry)
-    kinds = {segment.start: segment.kind.value for segment in reading.segments}
+    # A dateline is a part of its line only, which stays body.
+    kinds = {(segment.start, segment.text.strip()): segment.kind.value for segment in reading.segments}
     return tuple(
-        Row(kinds.get(start, SegmentKind.BODY.value), tuple(runs[place]), tuple(homes[place])) for place, start in enumerate(starts)
+        Row(kinds.get((start, text[start:end].strip()), SegmentKind.BODY.value), tuple(runs[place]), tuple(homes[place]))
+        for place, (start, end) in enumerate(lines)
     )
 
 

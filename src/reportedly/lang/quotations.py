@@ -31,12 +31,14 @@ class Quotation:
 @cache
 def _patterns() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     table = load_toml("text.toml")["quotation"]
-    either = lambda marks: "|".join(re.escape(m) for m in sorted(marks, key=len, reverse=True))  # noqa: E731
-    double = [*table["open"], *table["close"], *table["straight"]]
-    single = (
-        rf"(?<!\w)(?:{either(table['single_open'])})(?=\w)[^\n]{{1,{LONGEST_SINGLE}}}?(?<=[\w.,!?…%)])(?:{either(table['single_close'])})(?![\w])"
-    )
-    pattern = re.compile(rf"(?P<line>\n)|(?P<double>{either(double)})|(?P<single>{single})")
+
+    def either(marks: list[str]) -> str:
+        return "|".join(re.escape(m) for m in sorted(marks, key=len, reverse=True))
+
+    double = either([*table["open"], *table["close"], *table["straight"]])
+    inner = rf"(?=\w)[^\n]{{1,{LONGEST_SINGLE}}}?(?<=[\w.,!?…%)])"
+    single = rf"(?<!\w)(?:{either(table['single_open'])}){inner}(?:{either(table['single_close'])})(?!\w)"
+    pattern = re.compile(rf"(?P<line>\n)|(?P<double>{double})|(?P<single>{single})")
     return pattern, frozenset(table["open"]), frozenset(table["close"])
 
 
@@ -45,8 +47,9 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
 
     Marks pair within a line. A line that ends inside a quotation closes it there: news repeats the opening mark at
     each paragraph of a long quotation, and where the closing mark was merely lost, the error stays in one paragraph.
-    A single-mark pair inside double marks is part of the outer quotation. A second opening mark inside an open
-    quotation is taken as nested; its own closing mark is skipped.
+    A straight mark opens or closes by turns, unless its neighbours say otherwise: one that hugs the word before it
+    opens nothing (its partner was lost), and one that hugs the word after it begins a new quotation. A single-mark
+    pair inside double marks is part of the outer quotation; so is a pair of curly marks, nested.
     """
     pattern, openers, closers = _patterns()
     found: list[Quotation] = []
@@ -54,25 +57,40 @@ def find_quotations(text: str) -> tuple[Quotation, ...]:
     position = 0
     while match := pattern.search(text, position):
         mark, position = match.group(), match.end()
-        if match.lastgroup == "single":
-            if start >= 0:  # inside a double quotation: step over the mark alone, the double closing mark may lie inside the pair
+        kind = match.lastgroup
+        straight = kind == "double" and mark not in openers and mark not in closers
+        if kind == "single":
+            if start >= 0:  # step over the mark alone: the closing double mark may lie inside the pair
                 position = match.start() + 1
             else:
                 found.append(Quotation(match.start(), match.end(), 1, 1))
-        elif match.lastgroup == "line":
+        elif kind == "line":
             if start >= 0:
                 found.append(Quotation(start, match.start(), width, 0))
             start, depth = -1, 0
         elif start < 0:
-            if mark not in closers:
+            if mark not in closers and not (straight and _hugs_before(text, match.start(), match.end())):
                 start, width, depth = match.start(), len(mark), 0
         elif mark in openers:
             depth += 1
         elif depth and mark in closers:
             depth -= 1
+        elif straight and _hugs_after(text, match.start(), match.end()):
+            found.append(Quotation(start, match.start(), width, 0))
+            start, width, depth = match.start(), len(mark), 0
         else:
             found.append(Quotation(start, match.end(), width, len(mark)))
             start = -1
     if start >= 0:
         found.append(Quotation(start, len(text), width, 0))
     return tuple(found)
+
+
+def _hugs_before(text: str, start: int, end: int) -> bool:
+    """Whether the mark can only be a closing one: a word or stop right before it, and none right after it."""
+    return start > 0 and (text[start - 1].isalnum() or text[start - 1] in ".,!?") and not text[end : end + 1].isalnum()
+
+
+def _hugs_after(text: str, start: int, end: int) -> bool:
+    """Whether the mark can only be an opening one: white space right before it, and a word right after it."""
+    return start > 0 and text[start - 1].isspace() and text[end : end + 1].isalnum()

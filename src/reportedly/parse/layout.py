@@ -12,7 +12,7 @@ from reportedly.model import Article, Segment, SegmentKind
 # Characters of a line that a rule may look at. Longer lines are body: a credit or caption is shorter, and a bounded look
 # keeps a line of 5 MB linear.
 WINDOW = 600
-# The longest first line that is taken for a headline; the longest of 906 PolNeAR headlines has 152 (characters).
+# The longest first line that is taken for a headline; the longest first line of 906 PolNeAR articles has 141 (characters).
 LONGEST_HEADLINE = 200
 # Lines, blank ones not counted, in which a rule of that place may apply. A headline, a byline and a caption may come first.
 TOP, BODY, END = 6, 3, 6
@@ -20,7 +20,8 @@ TOP, BODY, END = 6, 3, 6
 HEADLINE_LINES = 3
 # Characters at the end of a line in which a credit stands.
 TAIL = 120
-# A sentence of this many longer words in capitals is no prose: of 20,000 PolNeAR paragraphs none that is not a heading.
+# A line of this many longer words, all in capitals, is hardly prose: 45 of 17,935 PolNeAR lines that are not the first are
+# so; of twelve looked at, ten are headings or lists, one is prose.
 TITLE_CASE_WORDS = 5
 _FIELDS = frozenset({"id", "kind", "where", "pattern", "names", "tail", "headline", "example", "finds", "not"})
 _REQUIRED = frozenset({"id", "kind", "example", "finds", "not"})
@@ -98,7 +99,9 @@ def _build_rule(row: dict[str, Any], lists: dict[str, str]) -> LayoutRule:
         raise LayoutRuleError(f"rule {row.get('id')!r} of layout.toml: fields unknown or lacking: {sorted(wrong)}")
     source = row.get("pattern")
     pattern = None if source is None else re.compile(re.sub(r"<([a-z_]+)>", lambda m: lists[m[1]] if m[1] in lists else m[0], source))
-    return LayoutRule(row["id"], SegmentKind(row["kind"]), row.get("where", "code"), pattern, row.get("names", False), row.get("tail", False))
+    return LayoutRule(
+        row["id"], SegmentKind(row["kind"]), row.get("where", "code"), pattern, row.get("names", False), row.get("tail", False)
+    )
 
 
 @cache
@@ -210,7 +213,11 @@ def _is_name_list(text: str) -> bool:
     words = re.findall(r"[^\s,&|/]+", text)
     names = [w for w in words if w[0].isupper()]
     rest = {w for w in words if not w[0].isupper()}
-    return len(names) >= 2 and not _words("not_a_name") & set(names[:2]) and rest <= {"and", "for", "in", "of", "the", "de", "van", "von", "al", "bin", "el"}
+    return (
+        len(names) >= 2
+        and not _words("not_a_name") & set(names[:2])
+        and rest <= {"and", "for", "in", "of", "the", "de", "van", "von", "al", "bin", "el"}
+    )
 
 
 def _find_last_credit(text: str, lines: tuple[Line, ...]) -> Found | None:

@@ -1,0 +1,77 @@
+"""Readings of the evaluation texts and their scores, by the yardsticks of the shared folder."""
+
+import importlib
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from reportedly.config import Metadata
+from reportedly.documents import load_documents
+from reportedly.exchange.contract import encode_reading
+from reportedly.model import Problem
+from reportedly.reader import Reader
+
+Json = dict[str, Any]
+
+
+def load_yardstick(shared: Path, name: str) -> ModuleType:
+    """One of the scoring scripts, as a module."""
+    if str(shared) not in sys.path:
+        sys.path.insert(0, str(shared))
+    return importlib.import_module(name)
+
+
+def read_source(reader: Reader, source: Path, metadata: Metadata = Metadata()) -> Iterator[Json]:
+    """What `reportedly read --jsonl SOURCE` prints, line by line.
+
+    Raises:
+        ValueError: an article of the source could not be read.
+    """
+    for result in reader.read_many(load_documents(str(source), metadata)):
+        if isinstance(result, Problem):
+            raise ValueError(result)
+        yield json.loads(encode_reading(result))
+
+
+def to_attributions(shared: Path, readings: list[Json]) -> dict[str, Json]:
+    """Readings -> predictions by article, through the shared script."""
+    lines = "\n".join(json.dumps(r) for r in readings)
+    done = subprocess.run([sys.executable, str(shared / "to_attributions.py")], input=lines, capture_output=True, text=True, check=True)  # noqa: S603
+    return {row["id"]: row for row in map(json.loads, done.stdout.splitlines())}
+
+
+def measure_polnear(shared: Path, reader: Reader) -> tuple[dict[str, float], dict[str, Json], dict[str, Json]]:
+    """F1 on polnear/dev, and the gold and predicted articles."""
+    score = load_yardstick(shared, "score_attribution")
+    path = shared / "data/polnear/dev.jsonl"
+    gold, predicted = score.load(path), to_attributions(shared, list(read_source(reader, path)))
+    result, _ = score.score(gold, predicted)
+    return {f"polnear {name} F1": 100 * f1 for name, (_, _, f1) in result.items()}, gold, predicted
+
+
+def measure_panel(shared: Path, reader: Reader, scratch: Path) -> dict[str, float]:
+    """Our mean F1 against each human of the panel over the humans' among themselves, on the same articles."""
+    source = shared / "data/polnear/panel.jsonl"
+    predictions = scratch / "panel.jsonl"
+    rows = to_attributions(shared, list(read_source(reader, source)))
+    predictions.write_text("\n".join(json.dumps(r) for r in rows.values()), encoding="utf-8")
+    command = [sys.executable, str(shared / "score_panel.py"), str(source), str(predictions)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)  # noqa: S603
+    ratio = {line[:20].strip(): float(line.split("ratio")[1].split()[0]) for line in done.stdout.splitlines()}
+    return {f"panel {name} ratio": 100 * value for name, value in ratio.items()}
+
+
+def measure_gold(shared: Path, reader: Reader) -> tuple[dict[str, float], dict[str, str]]:
+    """The lines of score_reading.py over the hand readings, in percent, and the same with their counts as text."""
+    score = load_yardstick(shared, "score_reading")
+    tally = score.Tally()
+    for path in sorted((shared / "gold").glob("*.txt")):
+        gold = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+        published = json.loads(path.with_suffix(".reading.json").read_text(encoding="utf-8"))["article"]["published"]
+        (reading,) = read_source(reader, path, Metadata(published=published))
+        score.score_one(gold, reading, path.read_text(encoding="utf-8"), tally, show=False)
+    return {f"gold {k}": 100 * n / d for k, (n, d) in tally.items()}, {f"gold {k}": f"{n}/{d}" for k, (n, d) in tally.items()}
