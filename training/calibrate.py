@@ -8,6 +8,7 @@ import argparse
 import hashlib
 import json
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -65,7 +66,10 @@ def collect_evidence(shared: Path, articles: list[Json]) -> tuple[Evidence, dict
 def mark_right(yardstick: Any, article: Json, spans: list[Json]) -> list[bool]:
     """Which attributions a gold one matches softly: greedily, the best overlap first, each gold one once."""
     words = yardstick.words_of(article["text"])
-    covers = [[{role: yardstick.cover(a[role], words) for role in ("source", "content")} for a in group] for group in (article["attributions"], spans)]
+    covers = [
+        [{role: yardstick.cover(a[role], words) for role in ("source", "content")} for a in group]
+        for group in (article["attributions"], spans)
+    ]
     gold, mine = covers
     pairs = []
     for i, g in enumerate(gold):
@@ -102,7 +106,7 @@ def cross_fit(evidence: Evidence) -> np.ndarray:
 def tabulate(scores: np.ndarray, right: np.ndarray) -> list[str]:
     """The reliability table in Markdown: for each bin how many, their mean score, and the share that is right."""
     lines = ["| score | attributions | mean score | right |", "|---|---|---|---|"]
-    for low, high in zip(BINS, BINS[1:], strict=False):
+    for low, high in pairwise(BINS):
         inside = (scores >= low) & (scores < high if high < 1 else scores <= high)
         if inside.any():
             lines.append(f"| {low:.1f} to {high:.1f} | {inside.sum()} | {scores[inside].mean():.2f} | {right[inside].mean():.2f} |")

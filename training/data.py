@@ -38,7 +38,7 @@ def load_articles(path: Path) -> list[dict[str, Any]]:
 # Same-length rewritings, so that gold offsets stay true: (share of articles, characters from, characters to).
 REWRITINGS = (
     (0.15, "“”", '""'),
-    (0.15, '"', "“"),  # an opening mark alone stands for both in some scanned copy
+    (0.15, '"', "“"),  # and "”", by the character before it
     (0.06, "“”", "‘’"),
     (0.05, '“”"', "   "),
     (0.10, "\n", " "),
@@ -49,10 +49,7 @@ def vary_layout(text: str, rng: random.Random) -> str:
     """The text with quotation marks or line breaks changed in some articles; its length and words stay."""
     for share, old, new in REWRITINGS:
         if rng.random() < share:
-            if old == '"':
-                text = _curl(text)
-            else:
-                text = text.translate(str.maketrans(old, new))
+            text = _curl(text) if old == '"' else text.translate(str.maketrans(old, new))
     return text
 
 

@@ -77,10 +77,10 @@ def find_precise(graph: onnx.GraphProto, *, keep_ffn_output: bool) -> list[str]:
     for i, node in enumerate(graph.node):
         shape = next((weights[name] for name in node.input if name in weights), ())
         if node.op_type in {"MatMul", "Gemm"}:
-            wide = len(shape) == 2 and shape[0] > shape[1]  # noqa: PLR2004
+            wide = len(shape) == 2 and shape[0] > shape[1]
             if i > last_layer or not shape or (wide and keep_ffn_output):
                 precise.append(node.name)
-        elif node.op_type == "Gather" and (len(shape) != 2 or shape[0] < SMALL_TABLE):  # noqa: PLR2004
+        elif node.op_type == "Gather" and (len(shape) != 2 or shape[0] < SMALL_TABLE):
             precise.append(node.name)
     return precise
 

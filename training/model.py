@@ -66,14 +66,16 @@ class Attributor(nn.Module):
         pointers = query @ key.transpose(2, 3) / math.sqrt(POINTER_SIZE)
         place = torch.arange(units, device=states.device)
         away = place[None, :] - place[:, None]
-        bucket = torch.clamp((torch.log2(away.abs().float() + 1) * 1.7).long(), max=DISTANCE_BUCKETS - 1) + DISTANCE_BUCKETS * (away > 0).long()
+        bucket = (
+            torch.clamp((torch.log2(away.abs().float() + 1) * 1.7).long(), max=DISTANCE_BUCKETS - 1) + DISTANCE_BUCKETS * (away > 0).long()
+        )
         pointers = pointers + self.distance(bucket).permute(2, 0, 1)
         none = self.none(states).transpose(1, 2).unsqueeze(3)
         return tags, torch.cat([none, pointers], 3)
 
     def tag_loss(self, tags: Tensor, gold: Tensor, known: Tensor) -> Tensor:
         """Negative log-likelihood of the gold tag paths under the CRF, a unit. `known` is False on padding."""
-        batch, units, _ = tags.shape
+        units = tags.shape[1]
         steps = self.transitions + self.mask
         alpha = self.start + tags[:, 0]
         for i in range(1, units):

@@ -115,7 +115,7 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> No
     articles = load_articles(data)
     torch.manual_seed(recipe.seed)
     model = Attributor(base)
-    model.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+    model.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
     for layer in model.bert.encoder.layer:
         layer.attention.self.dropout.p = 0.0
     encoder = [p for n, p in model.named_parameters() if n.startswith("bert.") and p.requires_grad]
@@ -152,8 +152,16 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> No
             average.update_parameters(model)
             if step % 50 == 0:
                 mean = torch.tensor(losses[-50:]).mean(0).tolist()
-                print(f"epoch {epoch + 1} step {step}/{len(batches)} tags {mean[0]:.4f} pointers {mean[1]:.4f} {time.time() - began:.0f} s", flush=True)
-        state = {"model": model.state_dict(), "average": average.state_dict(), "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+                print(
+                    f"epoch {epoch + 1} step {step}/{len(batches)} tags {mean[0]:.4f} pointers {mean[1]:.4f} {time.time() - began:.0f} s",
+                    flush=True,
+                )
+        state = {
+            "model": model.state_dict(),
+            "average": average.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+        }
         torch.save(state | {"recipe": asdict(recipe)}, out / f"epoch-{epoch + 1:02d}.pt")
 
 

@@ -1,7 +1,7 @@
 """Who claims what: reads news and keeps every attributed claim with the characters it came from."""
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from reportedly.config import Metadata, ReaderConfig
@@ -20,9 +20,10 @@ _HOMES = {
 }
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     for home, names in _HOMES.items():
         if name in names:
-            return getattr(import_module(home), name)
+            value: object = getattr(import_module(home), name)
+            return value
     msg = f"module 'reportedly' has no attribute {name!r}"
     raise AttributeError(msg)

@@ -15,7 +15,8 @@ from reportedly.documents import make_article
 from reportedly.encode.encoder import Encoder, load_card
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import digest_resources
-from reportedly.model import Article, Attribution, Claim, Problem, Reading, Run, Segment, SegmentKind, Source, Warning
+from reportedly.model import Article, Attribution, Claim, Problem, Reading, Run, Segment, SegmentKind, Source
+from reportedly.model import Warning as ReadingWarning
 from reportedly.parse.layout import find_segments
 from reportedly.parse.spacy import parse_text, spell_version
 
@@ -62,10 +63,10 @@ class Reader:
         segments = find_segments(article)
         if article.language not in (LANGUAGE, None):
             text = f"the text is in {article.language!r}; only English is read, so there are no claims"
-            warnings.append(Warning("language", text))
+            warnings.append(ReadingWarning("language", text))
             return Reading(self.run, article, segments=segments, warnings=tuple(warnings))
         if not article.text.strip():
-            warnings.append(Warning("empty", "the article has no text"))
+            warnings.append(ReadingWarning("empty", "the article has no text"))
             return Reading(self.run, article, warnings=tuple(warnings))
         scores = ArticleScores(self._encoder.encode(article.text))
         quotations = find_quotations(article.text)
@@ -128,6 +129,8 @@ def find_version() -> str:
         return "unknown"
 
 
-def read(text: str, *, published: str | None = None, outlet: str | None = None, headline: str | None = None, url: str | None = None) -> Reading:
+def read(
+    text: str, *, published: str | None = None, outlet: str | None = None, headline: str | None = None, url: str | None = None
+) -> Reading:
     """Read one text. `published` is an ISO date or time; see `Reader` for streams and options."""
     return Reader().read(make_article(text, Metadata(published=published, outlet=outlet, headline=headline, url=url)))

@@ -39,14 +39,20 @@ class Located:
 
 
 def find_attributions(
-    article: Article, scores: ArticleScores, quotations: tuple[Quotation, ...], model: AttributionModel, config: DecodeConfig = DecodeConfig()
+    article: Article,
+    scores: ArticleScores,
+    quotations: tuple[Quotation, ...],
+    model: AttributionModel,
+    config: DecodeConfig = DecodeConfig(),
 ) -> tuple[Attribution, ...]:
     """Every attribution of the article, in reading order."""
     drafts = Decoder(scores, scores.pieces.line, model.transitions, config).decode()
     located = [locate_draft(draft, scores.pieces) for draft in drafts]
     located = join_continued(located, article.text, quotations)
     found = [make_attribution(article, where, quotations, model.calibration) for where in located]
-    return tuple(sorted(found, key=lambda a: (min(s.start for s in (*a.content, *a.sources, *([a.cue] if a.cue else ()))), a.content[0].start)))
+    return tuple(
+        sorted(found, key=lambda a: (min(s.start for s in (*a.content, *a.sources, *([a.cue] if a.cue else ()))), a.content[0].start))
+    )
 
 
 def locate_draft(draft: Draft, pieces: Pieces) -> Located:
@@ -76,9 +82,7 @@ def join_continued(located: list[Located], text: str, quotations: tuple[Quotatio
     return located
 
 
-def make_attribution(
-    article: Article, where: Located, quotations: tuple[Quotation, ...], calibration: Mapping[str, float]
-) -> Attribution:
+def make_attribution(article: Article, where: Located, quotations: tuple[Quotation, ...], calibration: Mapping[str, float]) -> Attribution:
     """Mode, quoted parts, score and trace of one attribution."""
     quoted = find_quoted(where.contents, quotations)
     mode = find_mode(article.text, where.contents, quoted)
@@ -90,9 +94,13 @@ def make_attribution(
     if cue:
         steps.append(TraceStep("attribution", "pointer_to_cue", f"content points at this cue ({draft.cue_confidence:.0%})", cue))
     if source:
-        steps.append(TraceStep("attribution", "pointer_to_source", f"cue and content point at this source ({draft.source_confidence:.0%})", source))
+        steps.append(
+            TraceStep("attribution", "pointer_to_source", f"cue and content point at this source ({draft.source_confidence:.0%})", source)
+        )
     else:
-        steps.append(TraceStep("attribution", "no_source", f"cue and content rather point at no source ({draft.source_confidence:.0%})", cue))
+        steps.append(
+            TraceStep("attribution", "no_source", f"cue and content rather point at no source ({draft.source_confidence:.0%})", cue)
+        )
     steps.extend(TraceStep("attribution", rule, RULES[rule]) for rule in where.rules)
     steps.append(TraceStep("attribution", "mode", f"{mode}: {len(quoted)} quoted part{'s' * (len(quoted) != 1)}", content[0]))
     steps.append(TraceStep("attribution", "score", f"calibrated to {score:.2f}"))

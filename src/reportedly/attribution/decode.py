@@ -192,7 +192,9 @@ class Decoder:
             parts = [*contents, *([cue] if cue else []), *([source] if source else [])]
             confidence = float(np.mean([np.log(np.maximum(sure[a:b], 1e-9)).mean() for a, b in parts]))
             rules = tuple(sorted({f"pointer_found_{forced[k]}" for a, b in parts for k in range(a, b) if k in forced}))
-            drafts.append(Draft(tuple(contents), cue, source, float(np.exp(confidence)), min(cue_chance[c] for c in contents), chance, rules))
+            drafts.append(
+                Draft(tuple(contents), cue, source, float(np.exp(confidence)), min(cue_chance[c] for c in contents), chance, rules)
+            )
         return sorted(drafts, key=lambda d: (d.contents, d.cue or (-1, -1)))
 
     def _choose_source(self, cue: Range | None, contents: list[Range], sources: list[Range]) -> tuple[Range | None, float]:

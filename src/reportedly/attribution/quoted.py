@@ -18,9 +18,7 @@ STRAY_WORDS = 1
 def find_quoted(contents: Sequence[Range], quotations: Sequence[Quotation]) -> tuple[Range, ...]:
     """The parts of the contents that lie in quotations, marks included, in order."""
     ends, starts = [q.end for q in quotations], [q.start for q in quotations]
-    return tuple(
-        (max(a, q.start), min(b, q.end)) for a, b in contents for q in quotations[bisect_right(ends, a) : bisect_left(starts, b)]
-    )
+    return tuple((max(a, q.start), min(b, q.end)) for a, b in contents for q in quotations[bisect_right(ends, a) : bisect_left(starts, b)])
 
 
 def find_mode(text: str, contents: Sequence[Range], quoted: Sequence[Range]) -> Mode:

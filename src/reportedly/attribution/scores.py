@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reportedly.attribution.labels import POINTERS, TAGS
-from reportedly.encode.encoder import Floats, States
+from reportedly.encode.encoder import States
 
 # Above every distance to a window's edge: at the edges of the article there is no context to lose.
 UNBOUNDED = 1 << 30

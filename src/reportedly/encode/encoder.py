@@ -15,7 +15,7 @@ from reportedly.encode.pieces import Pieces, cut_pieces
 from reportedly.encode.windows import Window, cut_windows
 from reportedly.lang.resources import find_resource
 
-Floats = NDArray[np.float32]
+Floats = NDArray[np.floating[Any]]
 
 CLS, SEP = 101, 102  # of the BERT vocabulary
 
@@ -90,7 +90,9 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(_read_checked("attribution.onnx", language), options, providers=["CPUExecutionProvider"])
+        self._session = onnxruntime.InferenceSession(
+            _read_checked("attribution.onnx", language), options, providers=["CPUExecutionProvider"]
+        )
 
     def encode(self, text: str) -> States:
         """Cut and score a text. Time and memory grow with its length alone."""

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +12,7 @@ from tokenizers import Tokenizer
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import load_toml
 
-Ints = NDArray[np.int32]
+Ints = NDArray[np.signedinteger[Any]]
 
 # Values of the three extra inputs; the sizes of the embedding tables in training follow from them.
 CASES = ("other", "lower", "title", "upper", "mixed", "digit")
@@ -55,7 +56,8 @@ def cut_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
     words_text = [text[s:e] for s, e in zip(starts.tolist(), ends.tolist(), strict=True)]
     case = np.fromiter((_case_of(w) for w in words_text), dtype=np.int32, count=len(words_text))
     quote = _quote_states(text, starts)
-    return Pieces(starts, ends, ids, first, case, quote, line, _sentence_starts(text, words_text, starts, ends, line, quote))
+    spaced = [True, *(starts[1:] > ends[:-1]).tolist()]
+    return Pieces(starts, ends, ids, first, case, quote, line, _sentence_starts(words_text, spaced, line, quote))
 
 
 def _case_of(word: str) -> int:
@@ -93,7 +95,7 @@ def _sentence_marks() -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(table["stops"]), frozenset(table["abbreviations"])
 
 
-def _sentence_starts(text: str, words: list[str], starts: Ints, ends: Ints, line: Ints, quote: Ints) -> tuple[int, ...]:
+def _sentence_starts(words: list[str], spaced: list[bool], line: Ints, quote: Ints) -> tuple[int, ...]:
     """Units at which a window may begin: every line start, and a capital or opening mark after a stop and a space.
 
     Errs to too few: an initial or an abbreviation before the stop gives no start, since a cut inside a sentence costs
@@ -105,7 +107,7 @@ def _sentence_starts(text: str, words: list[str], starts: Ints, ends: Ints, line
         if line[i]:
             found.append(i)
             continue
-        if starts[i] == ends[i - 1] or not (words[i][0].isupper() or quote[i] == 1):
+        if not spaced[i] or not (words[i][0].isupper() or quote[i] == 1):
             continue
         j = i - 1
         while j > 0 and (quote[j] == 3 or words[j] in ")]’'"):

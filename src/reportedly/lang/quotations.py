@@ -42,7 +42,7 @@ def _patterns() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
     return pattern, frozenset(table["open"]), frozenset(table["close"])
 
 
-def find_quotations(text: str) -> tuple[Quotation, ...]:
+def find_quotations(text: str) -> tuple[Quotation, ...]:  # noqa: PLR0912 - one branch for each kind of mark, in one place
     """Every outermost quotation of `text`, in order.
 
     Marks pair within a line. A line that ends inside a quotation closes it there: news repeats the opening mark at

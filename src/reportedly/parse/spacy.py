@@ -54,7 +54,7 @@ def parse_text(text: str) -> Parse:
     sentences: list[tuple[int, int]] = []
     for start, end in cut_blocks(text):
         doc = load_pipeline()(text[start:end])
-        place = {}  # spaCy's index -> ours: white space is no token here
+        place: dict[int, int] = {}  # spaCy's index -> ours: white space is no token here
         for token in doc:
             if not token.is_space:
                 place[token.i] = len(tokens) + len(place)

@@ -1,0 +1,1 @@
+"""Speed and memory, each claim of them by one script, beside a peer in the same run."""
