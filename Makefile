@@ -58,6 +58,7 @@ bench: $(VENV)/.installed ## Measure speed and memory
 train: $(TRAINING)/.installed $(BASE)/model.safetensors ## Data to weights: hours; goes on where it was stopped; needs SHARED
 	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data/polnear/train.jsonl --base $(BASE) --out $(CHECKPOINTS)
 	$(TRAINING)/bin/python -m training.export $$(ls $(CHECKPOINTS)/epoch-*.pt | tail -n $(AVERAGED)) --base $(BASE) --out src/reportedly/lang/en/weights
+	$(TRAINING)/bin/python -m training.calibrate --shared $(SHARED) --weights src/reportedly/lang/en/weights
 
 docs: $(VENV)/.docs ## Build the documentation into site/
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
