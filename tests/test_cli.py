@@ -245,6 +245,12 @@ def test_help_loads_nothing_heavy() -> None:
     assert run_python(code).stdout.strip() == b"[]"
 
 
+def test_help_keeps_the_lines_of_the_exit_codes() -> None:
+    lines = CliRunner().invoke(cli.main, ["--help"]).stdout.splitlines()
+    assert lines[lines.index("  Exit codes:") + 1] == "    0    every input was read"
+    assert not any(line.endswith("...") or "\\b" in line for line in lines[1:])
+
+
 def test_output_is_utf8_whatever_the_environment_says() -> None:
     done = run_python("from reportedly.cli import _write; _write('né 🌊\\udce9\\n')")
     assert done.stdout == "né 🌊\\udce9\n".encode()

@@ -83,22 +83,24 @@ def _metadata_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+# A backspace alone on its line keeps click from joining the lines below it.
+_EXIT_CODES = """\b
+Exit codes:
+  0    every input was read
+  1    an input, or a part of one, could not be read; the others were
+  2    the command was not understood
+  130  interrupted
+  141  whoever read the output closed it (reportedly read ... | head)
+"""
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=_EXIT_CODES)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Print the version.")
 def main() -> None:
-    r"""Read news and tell who claims what.
-
-    \b
-    Exit codes:
-      0    every input was read
-      1    an input, or a part of one, could not be read; the others were
-      2    the command was not understood
-      130  interrupted
-      141  whoever read the output closed it (reportedly read ... | head)
-    """
+    """Read news and tell who claims what."""
 
 
-@main.command()
+@main.command(short_help="Print every attributed claim of articles.")
 @click.argument("sources", nargs=-1)
 @click.option("--jsonl", "formats", flag_value="jsonl", multiple=True, help="One JSON object an article; see `reportedly schema`.")
 @click.option("--csv", "formats", flag_value="csv", multiple=True, help="One row a claim.")
@@ -135,7 +137,7 @@ def read(
     ctx.exit(EXIT_PROBLEM if failed else 0)
 
 
-@main.command()
+@main.command(short_help="Print the JSON Schema of a reading.")
 def schema() -> None:
     """Print the JSON Schema of what `reportedly read --jsonl` prints."""
     from reportedly.exchange.contract import build_schema
@@ -143,7 +145,7 @@ def schema() -> None:
     _write(json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
-@main.command()
+@main.command(short_help="Tell which steps made the claim at a character.")
 @click.argument("source", metavar="FILE")
 @click.option("--at", type=click.IntRange(min=0), required=True, metavar="N", help="The character, numbered from 0.")
 @click.option("--ref", help="Which article, where FILE holds several: its id or name.")

@@ -80,6 +80,20 @@ def test_bad_input_is_one_clear_problem(data: bytes, kind: str | None, words: st
     assert words in problem.error
 
 
+@pytest.mark.parametrize(
+    ("data", "kind", "line", "error"),
+    [
+        (b"\nhe said\n", "jsonl", 2, "not JSON: expecting value at column 1"),
+        (b'{"text":"he said\n', "jsonl", 1, "not JSON: invalid control character at column 17"),
+        (b"id,text\n1\n", "csv", 2, "1 cell where the header has 2; quote cells that hold the delimiter"),
+        (b"id,text\n1,a,b\n", "csv", 2, "3 cells where the header has 2; quote cells that hold the delimiter"),
+        (b'id,text\n"1,a\n2,b\n', "csv", 2, "1 cell where the header has 2; the row goes on to line 3: is a quotation mark not closed?"),
+    ],
+)
+def test_bad_row_says_where_and_what(data: bytes, kind: str, line: int, error: str) -> None:
+    assert list(load_bytes(data, Metadata(ref="r"), kind)) == [Problem("documents", error, "r", line)]
+
+
 def test_missing_and_unreadable_paths(tmp_path: Path) -> None:
     for source in (str(tmp_path / "none.txt"), "a\0b", str(tmp_path)):
         (problem,) = load_documents(source)

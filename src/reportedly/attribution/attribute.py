@@ -47,7 +47,7 @@ def find_attributions(
 ) -> tuple[Attribution, ...]:
     """Every attribution of the article, in reading order."""
     drafts = Decoder(scores, scores.pieces.line, model.transitions, config).decode()
-    located = [locate_draft(draft, scores.pieces) for draft in drafts]
+    located = [locate_draft(draft, scores.pieces, article.text) for draft in drafts]
     located = join_continued(located, article.text, quotations)
     found = [make_attribution(article, where, quotations, model.calibration) for where in located]
     return tuple(
@@ -55,14 +55,22 @@ def find_attributions(
     )
 
 
-def locate_draft(draft: Draft, pieces: Pieces) -> Located:
+def locate_draft(draft: Draft, pieces: Pieces, text: str) -> Located:
     """Units to characters."""
 
     def place(units: tuple[int, int]) -> Range:
         return int(pieces.starts[units[0]]), int(pieces.ends[units[1] - 1])
 
     contents = tuple(place(c) for c in draft.contents)
-    return Located(draft, contents, draft.cue and place(draft.cue), draft.source and place(draft.source), draft.rules)
+    source, cue = draft.source and place(draft.source), draft.cue and place(draft.cue)
+    return Located(draft, contents, cue, source and trim_marks(text, source), draft.rules)
+
+
+def trim_marks(text: str, span: Range) -> Range:
+    """The span without the comma that closes an apposition, or another mark at its end, unless nothing else is left."""
+    start, end = span
+    kept = text[start:end].rstrip(",;:—–- ")
+    return (start, start + len(kept)) if kept else span
 
 
 def join_continued(located: list[Located], text: str, quotations: tuple[Quotation, ...]) -> list[Located]:

@@ -21,12 +21,13 @@ PADDED = 100_000  # cells of units that lines decoded together may take
 class DecodeConfig:
     """Thresholds of the decoder, guarded by the floors of evals/.
 
-    `found_by_pointer`: a pointer this sure that hits no span of its role makes one there; `pull` is what its unit's
-    B- score gains. `cue_floor`: a content takes a cue only with this much of its pointer. `weight_of_content`: what
+    `found_by_pointer`: a pointer this sure, counting `reach` units about its best, that hits no span of its role makes
+    one there; `pull` is what its unit's B- score gains. `cue_floor`: a content takes a cue only with this much of its pointer. `weight_of_content`: what
     the contents' own pointers to a source count beside the cue's.
     """
 
     found_by_pointer: float = 0.5
+    reach: int = 3
     pull: float = 6.0
     rounds: int = 3
     cue_floor: float = 0.02
@@ -133,6 +134,7 @@ class Decoder:
         """Take the scores of an article and the transitions [7, 7] of the tags."""
         self.scores, self.transitions, self.config = scores, transitions, config
         self.lines = cut_lines(line)
+        self.line_of = np.cumsum(line > 0).tolist()
         self._pointing: dict[tuple[str, str, int], Pointing] = {}
 
     def point(self, role: str, to: str, unit: int) -> Pointing:
@@ -166,7 +168,8 @@ class Decoder:
             taken = {BEGIN[to], BEGIN[to] + 1} | ({BEGIN["content"], BEGIN["content"] + 1} if to == "cue" else set())
             for i, _ in spans[role]:
                 seen = self.point(role, to, i)
-                if seen.best_chance > self.config.found_by_pointer and int(path[seen.best]) not in taken:
+                near = seen.on(seen.best - self.config.reach, seen.best + self.config.reach + 1)
+                if near > self.config.found_by_pointer and int(path[seen.best]) not in taken:
                     yield seen.best, to
 
     def _join(self, spans: dict[str, list[Range]], sure: Floats, forced: dict[int, str]) -> list[Draft]:
@@ -198,13 +201,17 @@ class Decoder:
         return sorted(drafts, key=lambda d: (d.contents, d.cue or (-1, -1)))
 
     def _choose_source(self, cue: Range | None, contents: list[Range], sources: list[Range]) -> tuple[Range | None, float]:
-        """The source that cue and contents point at together, unless they rather point at none; with its probability."""
+        """The source that cue and contents point at together, unless they rather point at none; with its probability.
+
+        It stands in the line of the cue: in PolNeAR's training split 10 of 17,891 sources stand in another.
+        """
         views = [(self.config.weight_of_content / len(contents) if cue else 1.0, self.point("content", "source", c[0])) for c in contents]
         if cue:
             views.append((1.0, self.point("cue", "source", cue[0])))
         total = sum(weight for weight, _ in views)
         none = sum(weight * view.none for weight, view in views) / total
-        near = {source for _, view in views for _, source in view.choose(sources)}
+        line = self.line_of[(cue or contents[0])[0]]
+        near = {source for _, view in views for _, source in view.choose(sources) if self.line_of[source[0]] == line}
         chances = [(sum(weight * view.on(*source) for weight, view in views) / total, source) for source in near]
         chance, source = max(chances, key=lambda c: (c[0], -c[1][0]), default=(0.0, None))
         return (source, chance) if source and chance > none else (None, none)

@@ -11,8 +11,8 @@ from reportedly.model import Mode
 Range = tuple[int, int]  # half-open, in code points
 
 WORD = re.compile(r"\w+")
-# Words outside the marks that a direct quotation may still have: a stray "that" or "and" before the mark. Errs to direct.
-STRAY_WORDS = 1
+# The word that may stand outside the marks of a direct quotation. Any other makes it mixed: 'Russia “will never forget”'.
+STRAY_WORDS = frozenset({"that", "and", "but"})
 
 
 def find_quoted(contents: Sequence[Range], quotations: Sequence[Quotation]) -> tuple[Range, ...]:
@@ -22,12 +22,12 @@ def find_quoted(contents: Sequence[Range], quotations: Sequence[Quotation]) -> t
 
 
 def find_mode(text: str, contents: Sequence[Range], quoted: Sequence[Range]) -> Mode:
-    """Direct if all words but a stray one are quoted, mixed if some are, else indirect."""
+    """Direct if all words but a stray "that" are quoted, mixed if some are, else indirect."""
     words = [m.span() for a, b in contents for m in WORD.finditer(text, a, b)]
-    inside = sum(any(a <= s and e <= b for a, b in quoted) for s, e in words)
-    if not inside:
+    outside = [text[s:e].lower() for s, e in words if not any(a <= s and e <= b for a, b in quoted)]
+    if len(outside) == len(words):
         return Mode.INDIRECT
-    return Mode.DIRECT if len(words) - inside <= STRAY_WORDS else Mode.MIXED
+    return Mode.DIRECT if not outside or (len(outside) == 1 and outside[0] in STRAY_WORDS) else Mode.MIXED
 
 
 def find_continued(text: str, quotations: Sequence[Quotation]) -> Iterator[tuple[Quotation, Quotation]]:

@@ -127,7 +127,7 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
                 yield reader.make_problem(f"no column is named text; columns found: {', '.join(header)[:300]}", begun)
                 return
         elif len(row) != len(header):
-            yield reader.make_problem(f"{len(row)} cells where the header has {len(header)}; quote cells that hold the delimiter", begun)
+            yield reader.make_problem(_describe_cells(len(row), len(header), begun, rows.line_num), begun)
         else:
             yield _read_cells(header, row, begun, reader)
 
@@ -210,6 +210,13 @@ def _find_delimiter(header: bytes) -> str:
     return ","
 
 
+def _describe_cells(found: int, wanted: int, begun: int, ended: int) -> str:
+    cells = f"{found} {'cell' if found == 1 else 'cells'} where the header has {wanted}"
+    if ended > begun:
+        return f"{cells}; the row goes on to line {ended}: is a quotation mark not closed?"
+    return f"{cells}; quote cells that hold the delimiter"
+
+
 def _lower_keys(row: dict[str, Any]) -> dict[str, Any]:
     lowered: dict[str, Any] = {}
     for key, value in row.items():
@@ -235,4 +242,10 @@ def _describe_text(row: Mapping[str, Any]) -> str:
 
 
 def _describe_error(error: Exception) -> str:
-    return "nested too deeply" if isinstance(error, RecursionError) else str(error)[:200]
+    """What the parser did not like; the column counts from 1, and the line is the problem's own."""
+    if isinstance(error, RecursionError):
+        return "nested too deeply"
+    if isinstance(error, json.JSONDecodeError):
+        # "Invalid control character at" ends where the place follows.
+        return f"{error.msg.removesuffix(' at').lower()} at column {error.colno}"
+    return str(error)[:200]
