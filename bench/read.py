@@ -88,7 +88,7 @@ def count_memory(texts: list[str], count: int) -> dict[str, float]:
             for i in range(count):
                 text = texts[i % len(texts)]
                 start = (i * 37) % max(1, len(text) // 2)  # other text every time, and short enough for thousands
-                out.write(json.dumps({"id": str(i), "text": text[start : start + 600]}) + "\n")
+                out.write(json.dumps({"id": str(i), "text": text[start : start + 240]}) + "\n")
         done = subprocess.run(
             [sys.executable, "-m", "bench.read", "--stream", str(path)], check=True, capture_output=True, text=True, cwd=HERE
         )
