@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -43,6 +44,11 @@ def test_blocks_are_the_whole_text(text, size):
         module.BLOCK = before
     assert "".join(text[a:b] for a, b in blocks) == text
     assert all(b - a <= size for a, b in blocks)
+
+
+@pytest.mark.parametrize("mark", ['"', "“", "?", "("])
+def test_runs_of_marks_are_cut(mark):
+    assert max(b - a for a, b in cut_blocks(mark * 5000)) <= 300
 
 
 def test_empty():

@@ -16,6 +16,8 @@ UNUSED = ("ner",)
 # Characters parsed at once. spaCy's memory grows with the text at hand, and a block is cut where a line ends, or, in a
 # line longer than this, at white space: one sentence in thousands may then be cut in two.
 BLOCK = 20_000
+# A run of marks without a space is cut here: spaCy's tokenizer strips them one by one and takes quadratic time.
+LONG_RUN = re.compile(r"[^\w\s]{300}")
 
 
 class PipelineError(RuntimeError):
@@ -77,6 +79,8 @@ def cut_blocks(text: str) -> Iterator[tuple[int, int]]:
         end = min(start + BLOCK, len(text))
         if end < len(text):
             end = next((cut + 1 for mark in ("\n", " ") if (cut := text.rfind(mark, start, end)) > start), end)
+        if run := LONG_RUN.search(text, start, end):
+            end = run.end()
         yield start, end
         start = end
 
