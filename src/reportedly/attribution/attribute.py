@@ -1,7 +1,7 @@
 """States -> Attributions: the stage in order, from tag scores to scored characters of the text."""
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -153,8 +153,3 @@ def find_score(draft: Draft, mode: Mode, calibration: Mapping[str, float]) -> fl
 def _logit(chance: float) -> float:
     chance = min(max(chance, 1e-3), 1 - 1e-3)
     return math.log(chance / (1 - chance))
-
-
-def drop_unlikely(attributions: Iterable[Attribution], min_score: float) -> tuple[Attribution, ...]:
-    """Those whose score reaches `min_score`."""
-    return tuple(a for a in attributions if a.score >= min_score)

@@ -12,7 +12,7 @@ from reportedly.model import Gap, Parse
 
 Range = tuple[int, int]  # half-open, in code points
 
-# Chance of a cue, before decoding, from which a passed-over word is shown. Errs to showing: half of such words are cues.
+# Chance of a cue, before decoding, from which a passed-over word is shown. Not measured yet; errs to showing.
 CUE_CHANCE = 0.3
 
 

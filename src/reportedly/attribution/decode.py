@@ -22,8 +22,8 @@ class DecodeConfig:
     """Thresholds of the decoder, guarded by the floors of evals/.
 
     `found_by_pointer`: a pointer this sure, counting `reach` units about its best, that hits no span of its role makes
-    one there; `pull` is what its unit's B- score gains. `cue_floor`: a content takes a cue only with this much of its pointer. `weight_of_content`: what
-    the contents' own pointers to a source count beside the cue's.
+    one there; `pull` is what its unit's B- score gains. `cue_floor`: a content takes a cue only with this much of its
+    pointer. `weight_of_content`: what the contents' own pointers to a source count beside the cue's.
     """
 
     found_by_pointer: float = 0.5
@@ -32,7 +32,6 @@ class DecodeConfig:
     rounds: int = 3
     cue_floor: float = 0.02
     weight_of_content: float = 0.5
-    begin_bias: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +146,6 @@ class Decoder:
     def decode(self) -> list[Draft]:
         """The attributions of the article, by their first content."""
         tags = self.scores.tags.astype(np.float64)
-        tags[:, list(BEGIN.values())] += self.config.begin_bias
         forced: dict[int, str] = {}
         for _ in range(self.config.rounds):
             path = find_path(tags, self.lines, self.transitions)
