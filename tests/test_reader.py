@@ -145,7 +145,7 @@ def test_problems_pass_through_and_the_rest_is_read(reader):
 
 
 def test_failure_becomes_a_problem(reader, monkeypatch):
-    monkeypatch.setattr("reportedly.reader.parse_text", lambda _: 1 / 0)
+    monkeypatch.setattr("reportedly.reader.parse_text", lambda *_: 1 / 0)
     (problem,) = reader.read_many([replace(make_article("The mayor said no."), ref="a.txt")])
     assert (problem.stage, problem.ref) == ("read", "a.txt")
     assert "ZeroDivisionError" in problem.error

@@ -3,7 +3,7 @@
 import json
 import random
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 
 from reportedly.attribution.labels import ROLES, TAGS
 from reportedly.encode.pieces import Pieces, cut_pieces
+from training.names import Antecedents, HiddenName, find_hidden, hide_names
 
 # An attribution longer than this many units may be cut by a window; shorter ones are kept whole.
 LONGEST_KEPT_WHOLE = 160
@@ -21,12 +22,17 @@ Range = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """One article in units: `tags` one a unit; `links[k]` from a unit to the one it points at, or to -1 for none."""
+    """One article in units: `tags` one a unit; `links[k]` from a unit to the one it points at, or to -1 for none.
+
+    `tagged` is False where nobody marked attributions, so that tags and links mean nothing.
+    """
 
     pieces: Pieces
     tags: tuple[int, ...]
     links: tuple[tuple[Range, ...], tuple[Range, ...], tuple[Range, ...]]
     forbidden: tuple[bool, ...]
+    antecedents: tuple[Antecedents, ...] = ()
+    tagged: bool = True
 
 
 def load_articles(path: Path) -> list[dict[str, Any]]:
@@ -62,7 +68,7 @@ def _curl(text: str) -> str:
     return "".join(chars)
 
 
-def make_example(text: str, attributions: list[dict[str, Any]], tokenizer: Tokenizer) -> Example:
+def make_example(text: str, attributions: list[dict[str, Any]], tokenizer: Tokenizer, hidden: Sequence[HiddenName] = ()) -> Example:
     """Gold spans on the units that they touch. Where two roles claim a unit, cue wins over source over content."""
     pieces = cut_pieces(text, tokenizer)
     starts, ends = pieces.starts.tolist(), pieces.ends.tolist()
@@ -92,10 +98,12 @@ def make_example(text: str, attributions: list[dict[str, Any]], tokenizer: Token
         first, last = min(i for i, _ in spans), max(j for _, j in spans)
         if last - first < LONGEST_KEPT_WHOLE:
             forbidden[first + 1 : last] = [True] * max(0, last - first - 1)
-    return Example(pieces, tuple(tags), tuple(map(tuple, links)), tuple(forbidden))  # type: ignore[arg-type]
+    antecedents = tuple(find_hidden(text, pieces, hidden))
+    return Example(pieces, tuple(tags), tuple(map(tuple, links)), tuple(forbidden), antecedents)  # type: ignore[arg-type]
 
 
 def make_examples(articles: list[dict[str, Any]], tokenizer: Tokenizer, rng: random.Random) -> Iterator[Example]:
-    """One example an article, layout varied anew at every call."""
+    """One example an article, its layout varied and some of its names hidden anew at every call."""
     for article in articles:
-        yield make_example(vary_layout(article["text"], rng), article["attributions"], tokenizer)
+        text, attributions, hidden = hide_names(article["text"], article["attributions"], rng)
+        yield make_example(vary_layout(text, rng), attributions, tokenizer, hidden)

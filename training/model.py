@@ -1,4 +1,4 @@
-"""The attribution model: a small BERT with tag scores and three pointers over units, and its linear-chain CRF."""
+"""The attribution model: a small BERT with tag scores and four pointers over units, and its linear-chain CRF."""
 
 import math
 from pathlib import Path
@@ -28,7 +28,7 @@ def transition_mask() -> Tensor:
 
 
 class Attributor(nn.Module):
-    """Token states -> tag scores [B, U, 7] and pointer scores [B, 3, U, 1 + U], column 0 of a pointer meaning "none"."""
+    """Token states -> tag scores [B, U, 7] and pointer scores [B, 4, U, 1 + U], column 0 of a pointer meaning "none"."""
 
     def __init__(self, base: Path, attention: str = "sdpa") -> None:
         super().__init__()

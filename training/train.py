@@ -1,4 +1,4 @@
-"""Fine-tune the attribution model on PolNeAR's training split: `python -m training.train --help`.
+"""Fine-tune the model on PolNeAR (attribution), GAP and GUM (antecedents): `python -m training.train --help`.
 
 Everything is seeded by epoch, so a run resumed from a checkpoint goes on as the undisturbed one would.
 """
@@ -15,9 +15,13 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
+from reportedly.attribution.labels import POINTERS
+from reportedly.encode.pieces import LINES
 from reportedly.encode.windows import Window, cut_windows
+from training.coreference import make_coreference_examples
 from training.data import Example, load_articles, make_examples
 from training.model import IMPOSSIBLE, Attributor
+from training.names import Antecedents
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +34,68 @@ class Recipe:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     pointer_weight: float = 0.3
+    antecedent_weight: float = 0.3
     warm_up: float = 0.06
     average: float = 0.995  # of the weights, a step
     masked: float = 0.03  # share of pieces hidden in training
+    short: float = 0.2  # share of articles cut into windows of a few sentences, as nested contents and short texts are
     seed: int = 1
 
 
 CLS, SEP, MASK = 101, 102, 103
+ANTECEDENT = POINTERS.index(("mention", "antecedent"))
+HAS_BF16 = torch.ops.mkldnn._is_mkldnn_bf16_supported()  # noqa: SLF001 - torch has no public name for it
+FIRST_LINE = LINES.index("first")
+SHORT_WINDOWS = (40, 60, 100)  # pieces
+Row = tuple[Example, Window, bool]  # the last: read as a text of its own, so that its first unit is the first of a text
 
 
-def cut_batches(examples: list[Example], recipe: Recipe, rng: random.Random) -> list[list[tuple[Example, Window]]]:
-    """Windows of all articles, alike in length within a batch, batches in random order."""
-    windows = []
-    for example in examples:
-        offset = rng.choice((0, 60, 100, 140, 180, 220))
-        windows += [(example, w) for w in cut_windows(example.pieces, recipe.pieces, 0, offset, example.forbidden)]
-    rng.shuffle(windows)
-    size, batches = recipe.batch * 12, []
-    for i in range(0, len(windows), size):
-        alike = sorted(windows[i : i + size], key=lambda w: int(w[0].pieces.first[w[1][1]] - w[0].pieces.first[w[1][0]]))
-        batches += [alike[j : j + recipe.batch] for j in range(0, len(alike), recipe.batch)]
+def cut_batches(examples: list[Example], recipe: Recipe, rng: random.Random) -> list[list[Row]]:
+    """Windows of all articles, alike in length and kind within a batch, batches in random order."""
+    batches = []
+    for tagged in (True, False):
+        windows: list[Row] = []
+        for example in (e for e in examples if e.tagged == tagged):
+            offset, pieces, short = rng.choice((0, 60, 100, 140, 180, 220)), recipe.pieces, tagged and rng.random() < recipe.short
+            if short:
+                offset, pieces = 0, rng.choice(SHORT_WINDOWS)
+            elif not tagged:
+                offset = 0
+            windows += [
+                (example, w, short and rng.random() < 0.5) for w in cut_windows(example.pieces, pieces, 0, offset, example.forbidden)
+            ]
+        rng.shuffle(windows)
+        size = recipe.batch * 12
+        for i in range(0, len(windows), size):
+            alike = sorted(windows[i : i + size], key=lambda w: int(w[0].pieces.first[w[1][1]] - w[0].pieces.first[w[1][0]]))
+            batches += fill_batches(alike, recipe)
     rng.shuffle(batches)
+    return batches
+
+
+def fill_batches(rows: list[Row], recipe: Recipe) -> list[list[Row]]:
+    """Cut rows, in order, into batches of at most `batch` full windows' pieces, and so of more short windows."""
+    batches: list[list[Row]] = []
+    longest = 0
+    for row in rows:
+        example, (a, b), _ = row
+        size = int(example.pieces.first[b] - example.pieces.first[a])
+        longest = max(longest, size)
+        if batches and longest * (len(batches[-1]) + 1) <= recipe.batch * recipe.pieces and len(batches[-1]) < 2 * recipe.batch:
+            batches[-1].append(row)
+        else:
+            batches.append([row])
+            longest = size
     return batches
 
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """Padded tensors: five inputs and an attention mask over pieces; first piece, tags and known over units; links."""
+    """Padded tensors: five inputs and an attention mask over pieces; first piece, tags and known over units; links.
+
+    `mentions` [N, 2] are row and unit of the mentions with an antecedent; `right` and `allowed` [N, 1 + U] the columns that
+    they may point at and those that count at all. `tagged` is False where tags and links are unknown.
+    """
 
     inputs: tuple[Tensor, Tensor, Tensor, Tensor]
     attention: Tensor
@@ -64,14 +103,19 @@ class Batch:
     tags: Tensor
     known: Tensor
     links: tuple[Tensor, Tensor, Tensor]  # each [N, 3]: row of the batch, unit, column of the pointer
+    mentions: Tensor
+    right: Tensor
+    allowed: Tensor
+    tagged: bool
 
 
-def collate(windows: list[tuple[Example, Window]]) -> Batch:
+def collate(windows: list[Row]) -> Batch:
     """Pad a batch; a link that leaves the window points at "none"."""
     rows: list[list[list[int]]] = [[], [], [], []]
     first, tags = [], []
     links: tuple[list[list[int]], ...] = ([], [], [])
-    for row, (example, (a, b)) in enumerate(windows):
+    mentions: list[tuple[int, Antecedents, Window]] = []
+    for row, (example, (a, b), alone) in enumerate(windows):
         pieces = example.pieces
         lo, hi = int(pieces.first[a]), int(pieces.first[b])
         widths = (pieces.first[a + 1 : b + 1] - pieces.first[a:b]).tolist()
@@ -79,6 +123,8 @@ def collate(windows: list[tuple[Example, Window]]) -> Batch:
         line = [0] * (hi - lo + 2)
         for head, value in zip(heads, pieces.line[a:b].tolist(), strict=True):
             line[head] = value
+        if alone:
+            line[heads[0]] = FIRST_LINE
         spread = lambda values: [0, *(v for v, w in zip(values, widths, strict=True) for _ in range(w)), 0]  # noqa: B023, E731
         rows[0].append([CLS, *pieces.ids[lo:hi].tolist(), SEP])
         rows[1].append(spread(pieces.case[a:b].tolist()))
@@ -88,12 +134,33 @@ def collate(windows: list[tuple[Example, Window]]) -> Batch:
         tags.append(list(example.tags[a:b]))
         for k, found in enumerate(example.links):
             links[k].extend([row, i - a, j - a + 1 if a <= j < b else 0] for i, j in found if a <= i < b)
+        mentions += [(row, target, (a, b)) for target in example.antecedents if a <= target.unit < b]
     length, units = max(map(len, rows[0])), max(map(len, tags))
     pad = lambda values, size: torch.tensor([v + [0] * (size - len(v)) for v in values])  # noqa: E731
     attention = pad([[1] * len(r) for r in rows[0]], length)
     known = pad([[1] * len(t) for t in tags], units).bool()
     inputs = tuple(pad(r, length) for r in rows)
-    return Batch(inputs, attention, pad(first, units), pad(tags, units), known, tuple(torch.tensor(k).reshape(-1, 3) for k in links))  # type: ignore[arg-type]
+    right, allowed = mark_columns(mentions, units)
+    return Batch(
+        inputs, attention, pad(first, units), pad(tags, units), known, tuple(torch.tensor(k).reshape(-1, 3) for k in links),
+        torch.tensor([[row, target.unit - a] for row, target, (a, _) in mentions]).reshape(-1, 2), right, allowed,
+        tagged=windows[0][0].tagged,
+    )  # type: ignore[arg-type]  # fmt: skip
+
+
+def mark_columns(mentions: list[tuple[int, Antecedents, Window]], units: int) -> tuple[Tensor, Tensor]:
+    """The columns [N, 1 + U] that each mention may point at, and those that its loss looks at; column 0 is "none"."""
+    right, allowed = torch.zeros(len(mentions), units + 1, dtype=torch.bool), torch.zeros(len(mentions), units + 1, dtype=torch.bool)
+    for n, (_, target, (a, b)) in enumerate(mentions):
+        allowed[n, : b - a + 1] = True
+        allowed[n, [i - a + 1 for i in target.ignored if a <= i < b] + [target.unit - a + 1]] = False
+        if target.right is None:
+            right[n] = allowed[n]
+            right[n, [i - a + 1 for i in target.wrong if a <= i < b]] = False
+        else:
+            right[n, [i - a + 1 for i in target.right if a <= i < b]] = True
+            right[n, 0] = not right[n].any()
+    return right, allowed
 
 
 def pointer_loss(pointers: Tensor, batch: Batch) -> Tensor:
@@ -107,12 +174,22 @@ def pointer_loss(pointers: Tensor, batch: Batch) -> Tensor:
     return loss
 
 
+def antecedent_loss(pointers: Tensor, batch: Batch) -> Tensor:
+    """Mean negative log of the chance that falls on right columns."""
+    if not len(batch.mentions):
+        return pointers.new_zeros(())
+    row, unit = batch.mentions.unbind(1)
+    scores = pointers[row, ANTECEDENT, unit].float()
+    right, allowed = (scores.masked_fill(~columns, IMPOSSIBLE).logsumexp(1) for columns in (batch.right & batch.allowed, batch.allowed))
+    return (allowed - right).mean()
+
+
 def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> None:
-    """Run the recipe, a checkpoint an epoch in `out`; go on from the last one there."""
+    """Run the recipe, a checkpoint an epoch in `out`; go on from the last one there. `data` is the folder with all corpora."""
     torch.set_num_threads(threads)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_truncation(), tokenizer.no_padding()
-    articles = load_articles(data)
+    articles, gap, gum = (load_articles(data / name / "train.jsonl") for name in ("polnear", "gap", "gum"))
     torch.manual_seed(recipe.seed)
     model = Attributor(base)
     model.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
@@ -124,12 +201,13 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> No
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01, fused=True)
     average = torch.optim.swa_utils.AveragedModel(model, multi_avg_fn=torch.optim.swa_utils.get_ema_multi_avg_fn(recipe.average))
 
-    def batches_of(epoch: int) -> list[list[tuple[Example, Window]]]:
+    def batches_of(epoch: int) -> list[list[Row]]:
         rng = random.Random(f"{recipe.seed}/{epoch}")
-        return cut_batches(list(make_examples(articles, tokenizer, rng)), recipe, rng)
+        examples = [*make_examples(articles, tokenizer, rng), *make_coreference_examples(gap, gum, tokenizer, rng)]
+        return cut_batches(examples, recipe, rng)
 
     batches = batches_of(0)
-    total = len(batches) * recipe.epochs
+    total = int(1.01 * len(batches)) * recipe.epochs  # the number varies a little from epoch to epoch
     warm = int(recipe.warm_up * total)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.01, (total - s) / (total - warm))))
     out.mkdir(parents=True, exist_ok=True)
@@ -151,11 +229,9 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> No
             schedule.step()
             average.update_parameters(model)
             if step % 50 == 0:
-                mean = torch.tensor(losses[-50:]).mean(0).tolist()
-                print(
-                    f"epoch {epoch + 1} step {step}/{len(batches)} tags {mean[0]:.4f} pointers {mean[1]:.4f} {time.time() - began:.0f} s",
-                    flush=True,
-                )
+                mean = torch.tensor(losses[-50:]).nanmean(0).tolist()
+                parts = " ".join(f"{name} {value:.4f}" for name, value in zip(("tags", "pointers", "antecedents"), mean, strict=True))
+                print(f"epoch {epoch + 1} step {step}/{len(batches)} {parts} {time.time() - began:.0f} s", flush=True)
         state = {
             "model": model.state_dict(),
             "average": average.state_dict(),
@@ -165,25 +241,31 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> No
         torch.save(state | {"recipe": asdict(recipe)}, out / f"epoch-{epoch + 1:02d}.pt")
 
 
-def train_step(model: Attributor, batch: Batch, recipe: Recipe, optimizer: torch.optim.Optimizer) -> tuple[float, float]:
-    """One update; returns the two losses."""
+def train_step(model: Attributor, batch: Batch, recipe: Recipe, optimizer: torch.optim.Optimizer) -> tuple[float, float, float]:
+    """One update; returns the losses of tags, pointers and antecedents, nan where the batch does not speak of them."""
     ids, case, quote, line = batch.inputs
     hidden = (torch.rand(ids.shape) < recipe.masked) & (ids > MASK)
-    states = model.encode(ids.masked_fill(hidden, MASK), case, quote, line, batch.attention)
-    units = states.gather(1, batch.first.unsqueeze(2).expand(-1, -1, states.shape[2]))
+    with torch.autocast("cpu", torch.bfloat16, enabled=HAS_BF16):
+        states = model.encode(ids.masked_fill(hidden, MASK), case, quote, line, batch.attention)
+    units = states.float().gather(1, batch.first.unsqueeze(2).expand(-1, -1, states.shape[2]))
     tags, pointers = model.score(units)
-    tag_loss, link_loss = model.tag_loss(tags, batch.tags, batch.known), pointer_loss(pointers, batch)
+    antecedents = antecedent_loss(pointers, batch)
+    loss = recipe.antecedent_weight * antecedents
+    tag_loss = link_loss = torch.tensor(float("nan"))
+    if batch.tagged:
+        tag_loss, link_loss = model.tag_loss(tags, batch.tags, batch.known), pointer_loss(pointers, batch)
+        loss = loss + tag_loss + recipe.pointer_weight * link_loss
     optimizer.zero_grad()
-    (tag_loss + recipe.pointer_weight * link_loss).backward()
+    loss.backward()
     nn.utils.clip_grad_norm_(model.parameters(), 1.0)
     optimizer.step()
-    return tag_loss.item(), link_loss.item()
+    return tag_loss.item(), link_loss.item(), antecedents.item() if len(batch.mentions) else float("nan")
 
 
 def main() -> None:
     """Read the command line and train."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--data", type=Path, required=True, help="polnear/train.jsonl")
+    parser.add_argument("--data", type=Path, required=True, help="folder that holds polnear, gap and gum")
     parser.add_argument("--base", type=Path, required=True, help="folder with all-MiniLM-L6-v2's config, tokenizer and weights")
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--threads", type=int, default=2)

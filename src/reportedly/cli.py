@@ -13,10 +13,12 @@ from reportedly.config import Metadata, ReaderConfig
 from reportedly.model import Article, Problem, Reading
 
 if TYPE_CHECKING:
+    from rich.console import Console
     from rich.progress import Progress, TaskID
 
 FORMATS = ("jsonl", "csv", "html", "md")
 EXIT_PROBLEM = 1
+LONG_ARTICLE = 20_000  # characters, some two seconds, from which the way through one article is shown
 # What a shell reports for a program that SIGINT or a closed pipe ended; neither says that an input was bad.
 EXIT_INTERRUPTED = 130
 EXIT_PIPE_CLOSED = 141
@@ -116,8 +118,8 @@ def read(
     """Read articles and print every attributed claim in reading order.
 
     SOURCES are files, folders, web addresses, or - for standard input; text, Markdown, HTML, JSONL and CSV. Without
-    SOURCES, standard input is read. --published, --outlet, --headline and --url hold for every article and win over
-    what the document says of itself.
+    SOURCES, standard input is read. --published, --outlet, --headline and --url supply what a row of a corpus lacks; of
+    other documents, whose date and outlet are guessed from the page, they win over the guess.
 
     Output is written article by article, in UTF-8. An input that could not be read is a line of the output with
     --jsonl, and a message on standard error otherwise; the rest is read, and the exit code is 1.
@@ -131,9 +133,13 @@ def read(
     if not sources and sys.stdin.isatty():
         message = "Name a file, a folder or a web address, or pipe a text in."
         raise click.UsageError(message)
-    results = _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score))
     name = formats[0] if formats else None
-    failed = _print_page_wide(results) if name is None and sys.stdout.isatty() else _print_stream(results, name or "plain", with_text)
+    with _Progress(shown=sys.stderr.isatty() and not (name and sys.stdout.isatty())) as progress:
+        results = _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress)
+        if name is None and sys.stdout.isatty():
+            failed = _print_page_wide(results, progress)
+        else:
+            failed = _print_stream(results, name or "plain", with_text, progress)
     ctx.exit(EXIT_PROBLEM if failed else 0)
 
 
@@ -185,47 +191,47 @@ def _find_article(source: str, ref: str | None, metadata: Metadata) -> Article |
     return first
 
 
-def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConfig) -> Iterator[Reading | Problem]:
+def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConfig, progress: "_Progress") -> Iterator[Reading | Problem]:
     """All articles of all sources, one at a time, so that memory does not grow with their number."""
     from reportedly.documents import load_documents
     from reportedly.reader import Reader
 
     documents = chain.from_iterable(load_documents(source, metadata) for source in sources)
-    yield from Reader(config).read_many(documents)
+    for result in Reader(config, progress.show).read_many(documents):
+        progress.advance(result)
+        yield result
 
 
-def _print_stream(results: Iterable[Reading | Problem], name: str, with_text: bool) -> bool:
+def _print_stream(results: Iterable[Reading | Problem], name: str, with_text: bool, progress: "_Progress") -> bool:
     """Write every result in a format; true when something could not be read."""
     from reportedly.exchange.formats import choose_format
 
     form = choose_format(name, with_text=with_text)
     failed = False
-    with _Progress() as progress:
-        _write(form.start())
-        for result in results:
-            progress.advance(result)
-            failed = _tell_problems(result, progress.say, all_printed=form.problem is not None) or failed
-            if isinstance(result, Reading):
-                _write(form.reading(result))
-            elif form.problem:
-                _write(form.problem(result))
-        _write(form.end())
+    _write(form.start())
+    for result in results:
+        failed = _tell_problems(result, progress.say, all_printed=form.problem is not None) or failed
+        if isinstance(result, Reading):
+            _write(form.reading(result))
+        elif form.problem:
+            _write(form.problem(result))
+    _write(form.end())
     return failed
 
 
-def _print_page_wide(results: Iterable[Reading | Problem]) -> bool:
+def _print_page_wide(results: Iterable[Reading | Problem], progress: "_Progress") -> bool:
     """Show every result on the terminal, wrapped and coloured; true when something could not be read."""
     from rich.console import Console
 
     from reportedly.exchange.terminal import PAGE_WIDTH, build_article
 
-    console = Console(highlight=False)
-    console.width = min(console.width, PAGE_WIDTH)
+    console = progress.console or Console(highlight=False)
+    width = min(console.width, PAGE_WIDTH)
     failed = False
     for result in results:
-        failed = _tell_problems(result, _say, all_printed=False) or failed
+        failed = _tell_problems(result, progress.say, all_printed=False) or failed
         if isinstance(result, Reading):
-            console.print(build_article(result))
+            console.print(build_article(result), width=width)
     return failed
 
 
@@ -255,18 +261,20 @@ def _write(text: str) -> None:
 
 
 class _Progress:
-    """A line on standard error while output goes to a file or a pipe: how many documents and claims so far.
+    """A line on the terminal while articles are read: how many documents and claims so far, and the way through a long one.
 
-    Nothing is shown where standard error is no terminal, and nothing where the output itself scrolls by on one.
+    It stands below what is printed where output and messages go to one terminal, alone where the output goes to a file or a
+    pipe.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, *, shown: bool) -> None:
+        self._shown = shown
         self._bar: Progress | None = None
         self._task: TaskID | None = None
         self._claims = 0
 
     def __enter__(self) -> Self:
-        if sys.stderr.isatty() and not sys.stdout.isatty():
+        if self._shown:
             self._bar, self._task = _make_bar()
             self._bar.start()
         return self
@@ -275,11 +283,21 @@ class _Progress:
         if self._bar:
             self._bar.stop()
 
+    @property
+    def console(self) -> "Console | None":
+        """The console below which the bar stands; None where there is no bar."""
+        return self._bar.console if self._bar else None
+
     def advance(self, result: Reading | Problem) -> None:
         """Count a result."""
         self._claims += len(result.claims) if isinstance(result, Reading) else 0
         if self._bar and self._task is not None:
-            self._bar.update(self._task, advance=1, claims=self._claims)
+            self._bar.update(self._task, advance=1, claims=self._claims, part="")
+
+    def show(self, article: Article, share: float) -> None:
+        """Show how much of a long article is read."""
+        if self._bar and self._task is not None and len(article.text) >= LONG_ARTICLE:
+            self._bar.update(self._task, part=f", {share:.0%} of {len(article.text):,} characters")
 
     def say(self, message: str) -> None:
         """Print a message on standard error, above the bar where there is one."""
@@ -293,7 +311,7 @@ def _make_bar() -> "tuple[Progress, TaskID]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    words = TextColumn("{task.completed:,} documents, {task.fields[claims]:,} claims")
+    words = TextColumn("{task.completed:,} documents, {task.fields[claims]:,} claims{task.fields[part]}")
     columns = (SpinnerColumn(), BarColumn(bar_width=20), words, TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=True), transient=True)
-    return bar, bar.add_task("reading", total=None, claims=0)
+    bar = Progress(*columns, console=Console(stderr=not sys.stdout.isatty(), highlight=False), transient=True)
+    return bar, bar.add_task("reading", total=None, claims=0, part="")

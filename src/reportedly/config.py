@@ -12,7 +12,7 @@ class ReaderConfig:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a caller knows of an article; each field wins over what the document itself says."""
+    """What a caller knows of an article: it wins over what a page says of itself, and fills what a row of a corpus lacks."""
 
     ref: str | None = None
     url: str | None = None

@@ -1,12 +1,12 @@
 """Article -> Reading: the stages in order. The file to read first."""
 
 import re
-from collections.abc import Iterable, Iterator
-from dataclasses import asdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 
-from reportedly.attribution.attribute import AttributionModel, find_attributions
+from reportedly.attribution.attribute import AttributionModel, Layout, find_attributions
 from reportedly.attribution.coverage import find_gaps
 from reportedly.attribution.scores import ArticleScores
 from reportedly.config import Metadata, ReaderConfig
@@ -19,16 +19,21 @@ from reportedly.model import Article, Attribution, Claim, Problem, Reading, Run,
 from reportedly.model import Warning as ReadingWarning
 from reportedly.parse.layout import find_segments
 from reportedly.parse.spacy import parse_text, spell_version
+from reportedly.parse.turns import find_turns
 
 LANGUAGE = "en"
+# The parser's part of the time that an article takes, for telling how far the reading is; measured by bench/read.py.
+PARSE_SHARE = 0.4
 NO_CLAIMS = frozenset({SegmentKind.DATELINE, SegmentKind.BYLINE})  # parts of an article in which nobody claims anything
 
 
 class Reader:
     """Reads articles. A pure function of article, options and resources: no clock, no chance, no memory between articles."""
 
-    def __init__(self, config: ReaderConfig = ReaderConfig()) -> None:
+    def __init__(self, config: ReaderConfig = ReaderConfig(), tell: Callable[[Article, float], None] = lambda *_: None) -> None:
         """Take the options; word lists and weights load at the first English article.
+
+        `tell` is called with an article and the share of it that is read, 0 to 1, many times while a long one is.
 
         Raises:
             ValueError: an option is out of its range.
@@ -37,6 +42,7 @@ class Reader:
             msg = f"min_score is {config.min_score}, not between 0 and 1"
             raise ValueError(msg)
         self.config = config
+        self._tell = tell
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -68,16 +74,24 @@ class Reader:
         if not article.text.strip():
             warnings.append(ReadingWarning("empty", "the article has no text"))
             return Reading(self.run, article, warnings=tuple(warnings))
-        scores = ArticleScores(self._encoder.encode(article.text))
         quotations = find_quotations(article.text)
-        attributions = find_attributions(article, scores, quotations, self._model)
-        attributions = tuple(a for a in attributions if find_segment(segments, a.content[0].start) not in NO_CLAIMS)
-        touched = [s for a in attributions for s in (*a.content, *a.sources, *((a.cue,) if a.cue else ()))]
+        parse = parse_text(article.text, lambda share: self._tell(article, PARSE_SHARE * share))
+        layout = Layout(parse, quotations, find_turns(article.text, quotations))
+        states = self._encoder.encode(article.text, lambda share: self._tell(article, PARSE_SHARE + (1 - PARSE_SHARE) * share))
+        scores = ArticleScores(states)
+        attributions = find_attributions(article, scores, layout, self._model)
+        claims = [make_claim(article, a, segments) for a in attributions]
+        silent = {c.id for c in claims if c.segment in NO_CLAIMS}
+        touched = [
+            s
+            for a, c in zip(attributions, claims, strict=True)
+            if c.id not in silent
+            for s in (*a.content, *a.sources, *([a.cue] if a.cue else []))
+        ]
         covered = [(s.start, s.end) for s in (*touched, *(s for s in segments if s.kind in NO_CLAIMS))]
-        gaps = find_gaps(parse_text(article.text), scores, quotations, covered)
-        kept = [a for a in attributions if a.score >= self.config.min_score]
-        claims = tuple(make_claim(article, a, segments) for a in kept)
-        return Reading(self.run, article, claims=claims, segments=segments, coverage=gaps, warnings=tuple(warnings))
+        gaps = find_gaps(layout.parse, scores, quotations, covered)
+        kept = link_parents(claims, attributions, lambda c: c.score >= self.config.min_score and c.id not in silent)
+        return Reading(self.run, article, claims=kept, segments=segments, coverage=gaps, warnings=tuple(warnings))
 
     def read_many(self, articles: Iterable[Article | Problem]) -> Iterator[Reading | Problem]:
         """Read a stream, in order; problems pass through, and an article that fails to read becomes one."""
@@ -109,6 +123,18 @@ def make_claim(article: Article, attribution: Attribution, segments: tuple[Segme
         segment=find_segment(segments, content[0].start),
         trace=attribution.trace,
     )
+
+
+def link_parents(claims: list[Claim], attributions: Sequence[Attribution], keep: Callable[[Claim], bool]) -> tuple[Claim, ...]:
+    """The claims that are kept, each with the nearest claim around it that is kept too."""
+    linked = []
+    for claim, attribution in zip(claims, attributions, strict=True):
+        around = attribution.parent
+        while around is not None and not keep(claims[around]):
+            around = attributions[around].parent
+        if keep(claim):
+            linked.append(replace(claim, parent=None if around is None else claims[around].id))
+    return tuple(linked)
 
 
 def find_segment(segments: tuple[Segment, ...], at: int) -> SegmentKind:

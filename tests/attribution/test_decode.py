@@ -50,7 +50,7 @@ def make_scores(tags, links, line_starts=()):
     scores = np.full((n, K), -2.0, dtype=np.float32)
     for i, tag in enumerate(tags):
         scores[i, TAGS.index(tag)] = 2.0
-    pointers = np.full((3, n, n + 1), -4.0, dtype=np.float32)
+    pointers = np.full((len(POINTERS), n, n + 1), -4.0, dtype=np.float32)
     pointers[:, :, 0] = 0.0
     for role, to, i, j in links:
         pointers[POINTERS.index((role, to)), i, 0 if j is None else j + 1] = 6.0

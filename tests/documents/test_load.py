@@ -149,10 +149,11 @@ def test_json_lines_keep_what_is_good() -> None:
     assert [p.line for p in problems] == [3, 4, 5, 6, 7, 9]
     assert all(p.error for p in problems)
     first, second, third = articles
-    assert (first.ref, first.headline, first.outlet, first.published, first.byline) == ("7", "H", "Mine", "2025-04-27", "A, B")
+    assert (first.ref, first.headline, first.outlet, first.published, first.byline) == ("7", "H", "P", "2025-04-27", "A, B")
     assert [codes(a) for a in articles] == [["ignored_keys"], ["replaced_characters"], ["published_unclear"]]
     assert (second.ref, second.text) == ("row:8", "Two \ufffd said.")
     assert third.ref == "https://example.org/3"
+    assert third.outlet == "Mine"
 
 
 def test_rows_are_read_as_a_stream() -> None:

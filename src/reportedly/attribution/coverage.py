@@ -2,13 +2,15 @@
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
+from functools import cache
 
 import numpy as np
 
 from reportedly.attribution.decode import BEGIN
 from reportedly.attribution.scores import ArticleScores
 from reportedly.lang.quotations import Quotation
-from reportedly.model import Gap, Parse
+from reportedly.lang.resources import load_toml
+from reportedly.model import Gap, Parse, Token
 
 Range = tuple[int, int]  # half-open, in code points
 
@@ -28,13 +30,23 @@ def find_gaps(parse: Parse, scores: ArticleScores, quotations: Sequence[Quotatio
         if touches(covered, start, end):
             continue
         why = [
-            *(["number"] if any(t.pos == "NUM" for t in tokens) else []),
+            *(["number"] if any(is_number(t) for t in tokens) else []),
             *(["quotation"] if touches(quoted, start, end) else []),
             *(["cue"] if bisect_left(cues, start) < bisect_left(cues, end) else []),
         ]
         if why:
             gaps.append(Gap(start, end, ", ".join(why)))
     return tuple(gaps)
+
+
+def is_number(token: Token) -> bool:
+    """A numeral, or a vague amount such as "dozens"."""
+    return token.pos == "NUM" or (token.tag == "NNS" and token.lemma in _vague_amounts())
+
+
+@cache
+def _vague_amounts() -> frozenset[str]:
+    return frozenset(load_toml("text.toml")["number"]["vague"])
 
 
 def find_likely_cues(scores: ArticleScores) -> list[int]:

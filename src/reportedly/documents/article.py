@@ -26,7 +26,13 @@ def make_article(
 
     NUL and lone surrogates become U+FFFD one for one, so every offset holds; the article says so in a warning, as it
     does for a date that is not clear (`published` is then None). Never raises for any string.
+
+    Raises:
+        TypeError: the text is no string.
     """
+    if not isinstance(text, str):
+        msg = f"an article's text is a string, not {type(text).__name__}; reportedly.load_documents reads files and bytes"
+        raise TypeError(msg)
     clean, replaced = _UNWRITABLE.subn("\ufffd", text)
     known = Metadata(*(_clean_field(getattr(metadata, f.name)) for f in fields(Metadata)))
     found = list(warnings)
@@ -55,7 +61,7 @@ def make_article(
 
 
 def merge_metadata(given: Metadata, found: Metadata) -> Metadata:
-    """What the caller gives wins, field by field, over what the document says; an empty string counts as not given."""
+    """What is given wins, field by field, over what was found; an empty string counts as not given."""
     pairs = ((getattr(given, f.name), getattr(found, f.name)) for f in fields(Metadata))
     return Metadata(*(mine or theirs for mine, theirs in pairs))
 

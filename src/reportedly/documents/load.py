@@ -67,7 +67,7 @@ def load_documents(source: str, metadata: Metadata = Metadata()) -> Iterator[Art
     """Every article of a file, a folder, standard input ("-") or an http(s) address, and a problem for what cannot be read.
 
     The kind of a file is told by its suffix, else by its content. JSON Lines and CSV are read as a stream. `metadata`
-    wins over what a document says, but the id of a row stays its ref. A folder gives the known files below it, sorted by
+    fills what a row of these lacks, and wins over what a page says, since that is guessed from its markup. A folder gives the known files below it, sorted by
     path, hidden ones left out. Never raises for bad input.
     """
     if re.match(r"https?://", source, re.IGNORECASE):

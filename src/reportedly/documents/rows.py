@@ -35,7 +35,7 @@ class RowReader:
     """Makes articles of the rows of one input, and warns once of the fields that it does not know."""
 
     def __init__(self, name: str | None, metadata: Metadata) -> None:
-        """`name` is the input's, for problems and for rows without an id; `metadata` wins over each row but for the id."""
+        """`name` is the input's, for problems and for rows without an id; `metadata` is what a row lacks, but for the id."""
         self._name = name
         self._metadata = metadata
         self._warned = False
@@ -54,7 +54,7 @@ class RowReader:
                 ignored.append(key)
             elif name != "text" and written and written.strip():
                 found.setdefault(name, written)
-        merged = merge_metadata(replace(self._metadata, ref=None), Metadata(**found))
+        merged = merge_metadata(Metadata(**found), replace(self._metadata, ref=None))
         if merged.ref is None and merged.url is None:
             merged = replace(merged, ref=f"{self._name or 'row'}:{line}")
         return make_article(text, merged, original=original, warnings=self._warn(ignored))

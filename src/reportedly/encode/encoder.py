@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -94,10 +95,15 @@ class Encoder:
             _read_checked("attribution.onnx", language), options, providers=["CPUExecutionProvider"]
         )
 
-    def encode(self, text: str) -> States:
-        """Cut and score a text. Time and memory grow with its length alone."""
+    def encode(self, text: str, tell: Callable[[float], None] = lambda _: None) -> States:
+        """Cut and score a text, telling the share that is done. Time and memory grow with its length alone."""
         pieces = cut_pieces(text, self._tokenizer)
-        return States(pieces, tuple(self._score(pieces, window) for window in cut_windows(pieces, self.limit, OVERLAP)))
+        windows = cut_windows(pieces, self.limit, OVERLAP)
+        scored = []
+        for window in windows:
+            scored.append(self._score(pieces, window))
+            tell(len(scored) / len(windows))
+        return States(pieces, tuple(scored))
 
     def _score(self, pieces: Pieces, window: Window) -> WindowScores:
         tags, pointers = self._session.run(["tags", "pointers"], window_inputs(pieces, window))

@@ -1,6 +1,5 @@
 """Article text -> the units and word pieces that the encoder reads, with what the uncased vocabulary loses."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -9,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
+from reportedly.lang.lines import BREAK
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import load_toml
 
@@ -73,7 +73,7 @@ def _case_of(word: str) -> int:
 def _line_starts(text: str, starts: Ints, ends: Ints) -> Ints:
     """For each unit how many line breaks stand before it, capped at two; three for the first unit."""
     line = np.zeros(len(starts), dtype=np.int32)
-    breaks = np.fromiter((m.start() for m in re.finditer("\n", text)), dtype=np.int32)
+    breaks = np.fromiter((m.start() for m in BREAK.finditer(text)), dtype=np.int32)
     if len(starts):
         line[1:] = np.minimum(np.searchsorted(breaks, starts[1:]) - np.searchsorted(breaks, ends[:-1]), 2)
         line[0] = 3

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
+from reportedly.lang.lines import BREAKS
 from reportedly.lang.resources import load_toml
 
 # A single quotation of more characters than this is taken for two stray apostrophes (measured on no corpus: errs to apostrophes).
@@ -36,9 +37,9 @@ def _patterns() -> tuple[re.Pattern[str], frozenset[str], frozenset[str]]:
         return "|".join(re.escape(m) for m in sorted(marks, key=len, reverse=True))
 
     double = either([*table["open"], *table["close"], *table["straight"]])
-    inner = rf"(?=\w)[^\n]{{1,{LONGEST_SINGLE}}}?(?<=[\w.,!?…%)])"
+    inner = rf"(?=\w)[^{BREAKS}]{{1,{LONGEST_SINGLE}}}?(?<=[\w.,!?…%)])"
     single = rf"(?<!\w)(?:{either(table['single_open'])}){inner}(?:{either(table['single_close'])})(?!\w)"
-    pattern = re.compile(rf"(?P<line>\n)|(?P<double>{double})|(?P<single>{single})")
+    pattern = re.compile(rf"(?P<line>[{BREAKS}])|(?P<double>{double})|(?P<single>{single})")
     return pattern, frozenset(table["open"]), frozenset(table["close"])
 
 

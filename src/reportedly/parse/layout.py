@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+from reportedly.lang.lines import BREAKS
 from reportedly.lang.resources import load_toml
 from reportedly.model import Article, Segment, SegmentKind
 
@@ -26,7 +27,7 @@ TITLE_CASE_WORDS = 5
 _FIELDS = frozenset({"id", "kind", "where", "pattern", "names", "tail", "headline", "example", "finds", "not"})
 _REQUIRED = frozenset({"id", "kind", "example", "finds", "not"})
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_LINE = re.compile(r"\S[^\n]*")
+_LINE = re.compile(rf"\S[^{BREAKS}]*")
 _SPEAKER = re.compile(r"[A-Z][A-Z.’' -]{2,40}:")
 _END_MARKS = ".!?…:;,"
 _CLOSING = "\"'”’)]»"

