@@ -488,6 +488,11 @@ class Attribution:
     parent: int | None = None
     trace: tuple[TraceStep, ...] = ()
 
+    @property
+    def spans(self) -> tuple[Span, ...]:
+        """Contents, sources and cue."""
+        return (*self.content, *self.sources, *((self.cue,) if self.cue else ()))
+
 
 @dataclass(frozen=True, slots=True)
 class Source:

@@ -82,13 +82,8 @@ class Reader:
         attributions = find_attributions(article, scores, layout, self._model)
         claims = [make_claim(article, a, segments) for a in attributions]
         silent = {c.id for c in claims if c.segment in NO_CLAIMS}
-        touched = [
-            s
-            for a, c in zip(attributions, claims, strict=True)
-            if c.id not in silent
-            for s in (*a.content, *a.sources, *([a.cue] if a.cue else []))
-        ]
-        covered = [(s.start, s.end) for s in (*touched, *(s for s in segments if s.kind in NO_CLAIMS))]
+        touched = [s for a, c in zip(attributions, claims, strict=True) if c.id not in silent for s in a.spans]
+        covered = [(s.start, s.end) for s in touched] + [(s.start, s.end) for s in segments if s.kind in NO_CLAIMS]
         gaps = find_gaps(layout.parse, scores, quotations, covered)
         kept = link_parents(claims, attributions, lambda c: c.score >= self.config.min_score and c.id not in silent)
         return Reading(self.run, article, claims=kept, segments=segments, coverage=gaps, warnings=tuple(warnings))

@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +16,7 @@ from reportedly.attribution.scores import ArticleScores
 from reportedly.attribution.spoken import make_spoken
 from reportedly.encode.pieces import Pieces
 from reportedly.lang.quotations import Quotation
-from reportedly.model import Article, Attribution, Mode, Parse, Span, TraceStep
+from reportedly.model import Article, Attribution, Mode, Parse, TraceStep
 from reportedly.parse.turns import Turn
 
 # What a phrase that the model passed over scores. Of 40 that the rule alone found in conflict_news, 33 were right, judged by hand.
@@ -69,7 +69,7 @@ def find_attributions(
         for phrase in find_phrases(article.text, layout.parse)
         if not any(a < phrase.cue[1] and b > phrase.cue[0] for a, b in taken)
     ]
-    return find_parents(sorted(found, key=lambda a: (min(s.start for s in _list_spans(a)), a.content[0].start, -a.content[-1].end)))
+    return find_parents(sorted(found, key=lambda a: (min(s.start for s in a.spans), a.content[0].start, -a.content[-1].end)))
 
 
 def decode_article(
@@ -83,10 +83,6 @@ def decode_article(
     located = join_continued(located, text, layout.quotations)
     starts = find_sentence_starts(text, layout.parse, layout.quotations)
     return [set_boundaries(where, text, starts, layout.quotations) for where in located]
-
-
-def _list_spans(attribution: Attribution) -> Iterable[Span]:
-    return (*attribution.content, *attribution.sources, *((attribution.cue,) if attribution.cue else ()))
 
 
 def start_lines_at_turns(pieces: Pieces, turns: tuple[Turn, ...]) -> np.ndarray:
@@ -103,7 +99,7 @@ def start_lines_at_turns(pieces: Pieces, turns: tuple[Turn, ...]) -> np.ndarray:
 def _touches_label(where: Located, turns: tuple[Turn, ...]) -> bool:
     """Whether a part of an attribution stands in a label: the turn itself is the claim then."""
     starts = [turn.start for turn in turns]
-    for start, end in (*where.contents, *filter(None, (where.cue, where.source))):
+    for start, end in (*where.contents, *([where.cue] if where.cue else []), *([where.source] if where.source else [])):
         i = bisect_left(starts, end) - 1
         if i >= 0 and start < turns[i].words:
             return True
@@ -112,7 +108,7 @@ def _touches_label(where: Located, turns: tuple[Turn, ...]) -> bool:
 
 def _says_nothing(text: str, where: Located) -> bool:
     """Whether the object of "according to" is no source: "according to plan"."""
-    return bool(where.cue and where.source) and is_no_source(text[slice(*where.cue)], text[slice(*where.source)])
+    return where.cue is not None and where.source is not None and is_no_source(text[slice(*where.cue)], text[slice(*where.source)])
 
 
 def locate_draft(draft: Draft, pieces: Pieces, text: str) -> Located:
