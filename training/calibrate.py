@@ -20,8 +20,8 @@ from evals.measure import Json, load_yardstick
 from reportedly.attribution.attribute import AttributionModel, list_evidence, locate_draft
 from reportedly.attribution.decode import Decoder
 from reportedly.attribution.quoted import find_mode, find_quoted
-from reportedly.attribution.scores import ArticleScores
 from reportedly.encode.encoder import Encoder, load_card
+from reportedly.encode.scores import ArticleScores
 from reportedly.lang.quotations import find_quotations
 
 FOLDS = 5

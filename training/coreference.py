@@ -12,6 +12,7 @@ from tokenizers import Tokenizer
 from reportedly.encode.pieces import Pieces, cut_pieces
 from training.data import Example
 from training.names import Antecedents, find_pronouns, spell_units
+from training.rewriting import replace_spans
 
 Json = dict[str, Any]
 
@@ -39,21 +40,11 @@ def swap_names(row: Json) -> Json:
         return row
     other = dict(zip(old + new, new + old, strict=True))
     pattern = re.compile("|".join(rf"\b{re.escape(w)}\b" for w in sorted(other, key=len, reverse=True)))
-    text, moves, shift = "", [(0, 0)], 0
-    position = 0
-    for match in pattern.finditer(row["text"]):
-        text += row["text"][position : match.start()] + other[match.group()]
-        shift += len(other[match.group()]) - len(match.group())
-        position = match.end()
-        moves.append((position, shift))
-    text += row["text"][position:]
-    ends = [end for end, _ in moves]
-
-    def move(at: int) -> int:
-        return at + moves[bisect_right(ends, at) - 1][1]
-
-    moved = {name: {**row[name], "start": move(row[name]["start"]), "end": move(row[name]["end"])} for name in ("pronoun", "a", "b")}
-    return {**row, "text": text, **{name: {**m, "text": text[m["start"] : m["end"]]} for name, m in moved.items()}}
+    chosen = [(m.start(), m.end(), other[m.group()]) for m in pattern.finditer(row["text"])]
+    marks = {"source": [], "cue": [], "content": [[row[name]["start"], row[name]["end"]] for name in ("pronoun", "a", "b")]}
+    text, (moved,), _ = replace_spans(row["text"], [marks], chosen)
+    spans = zip(("pronoun", "a", "b"), moved["content"], strict=True)
+    return {**row, "text": text, **{name: {**row[name], "start": s, "end": e, "text": text[s:e]} for name, (s, e) in spans}}
 
 
 def make_gap_example(row: Json, tokenizer: Tokenizer) -> Example:

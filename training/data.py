@@ -10,9 +10,10 @@ from typing import Any
 
 from tokenizers import Tokenizer
 
-from reportedly.attribution.labels import ROLES, TAGS
+from reportedly.encode.labels import ROLES, TAGS
 from reportedly.encode.pieces import Pieces, cut_pieces
 from training.names import Antecedents, HiddenName, find_hidden, hide_names
+from training.rewriting import lose_marks
 
 # An attribution longer than this many units may be cut by a window; shorter ones are kept whole.
 LONGEST_KEPT_WHOLE = 160
@@ -105,5 +106,6 @@ def make_example(text: str, attributions: list[dict[str, Any]], tokenizer: Token
 def make_examples(articles: list[dict[str, Any]], tokenizer: Tokenizer, rng: random.Random) -> Iterator[Example]:
     """One example an article, its layout varied and some of its names hidden anew at every call."""
     for article in articles:
-        text, attributions, hidden = hide_names(article["text"], article["attributions"], rng)
+        text, attributions = lose_marks(article["text"], article["attributions"], rng)
+        text, attributions, hidden = hide_names(text, attributions, rng)
         yield make_example(vary_layout(text, rng), attributions, tokenizer, hidden)

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional as F
 from transformers import BertModel
 
-from reportedly.attribution.labels import POINTERS, TAGS
+from reportedly.encode.labels import POINTERS, TAGS
 from reportedly.encode.pieces import CASES, LINES, QUOTES
 
 IMPOSSIBLE = -1e4

@@ -9,11 +9,9 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from reportedly.encode.pieces import Pieces
-
-Attributions = list[dict[str, Any]]
+from training.rewriting import Attributions, replace_spans
 
 HIDDEN_ARTICLES = 0.5  # share of articles in which names are hidden
 HIDDEN_NAMES = 0.5  # share of the names in them that could be hidden
@@ -66,29 +64,9 @@ def hide_names(text: str, attributions: Attributions, rng: random.Random) -> tup
         if re.search(rf"\b{name}\b", text[max(0, start - NEAR) : start]) and (gender := find_gender(text, name)):
             pronoun = {"m": "he", "f": "she"}[gender]
             opens = start == 0 or text[:start].rstrip('"“‘ ')[-1:] in ".!?\n" or text[start - 1] == "\n"
-            chosen.append((start, end, pronoun.title() if opens else pronoun, name))
-    return replace_spans(text, attributions, chosen)
-
-
-def replace_spans(
-    text: str, attributions: Attributions, chosen: Sequence[tuple[int, int, str, str]]
-) -> tuple[str, Attributions, list[HiddenName]]:
-    """Put a pronoun in the place of each chosen (start, end, pronoun, name) and move all offsets."""
-    parts, position, shift, shifts, hidden = [], 0, 0, [], []
-    for start, end, pronoun, name in chosen:
-        parts += [text[position:start], pronoun]
-        hidden.append(HiddenName(start + shift, name))
-        shift += len(pronoun) - (end - start)
-        position = end
-        shifts.append((end, shift))
-    ends = [end for end, _ in shifts]
-
-    def move(at: int) -> int:
-        i = bisect_right(ends, at)
-        return at + (shifts[i - 1][1] if i else 0)
-
-    moved = [{role: [[move(s), move(e)] for s, e in spans] for role, spans in a.items() if isinstance(spans, list)} for a in attributions]
-    return "".join([*parts, text[position:]]), moved, hidden
+            chosen.append((start, end, pronoun.title() if opens else pronoun))
+    changed, moved, starts = replace_spans(text, attributions, chosen)
+    return changed, moved, [HiddenName(at, text[start:end]) for at, (start, end, _) in zip(starts, chosen, strict=True)]
 
 
 def find_hidden(text: str, pieces: Pieces, hidden: Sequence[HiddenName]) -> Iterator[Antecedents]:

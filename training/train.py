@@ -15,7 +15,7 @@ from tokenizers import Tokenizer
 from torch import Tensor, nn
 from torch.nn import functional as F
 
-from reportedly.attribution.labels import POINTERS
+from reportedly.encode.labels import POINTERS
 from reportedly.encode.pieces import LINES
 from reportedly.encode.windows import Window, cut_windows
 from training.coreference import make_coreference_examples
@@ -34,7 +34,7 @@ class Recipe:
     encoder_rate: float = 2e-4
     head_rate: float = 1e-3
     pointer_weight: float = 0.3
-    antecedent_weight: float = 0.3
+    antecedent_weight: float = 0.5
     warm_up: float = 0.06
     average: float = 0.995  # of the weights, a step
     masked: float = 0.03  # share of pieces hidden in training

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from reportedly.attribution.decode import Decoder, collect_spans, cut_lines, find_marginals, find_path
-from reportedly.attribution.labels import POINTERS, TAGS
-from reportedly.attribution.scores import ArticleScores
 from reportedly.encode.encoder import States, WindowScores
+from reportedly.encode.labels import POINTERS, TAGS
 from reportedly.encode.pieces import Pieces
+from reportedly.encode.scores import ArticleScores
 
 K = len(TAGS)
 

@@ -12,9 +12,9 @@ from reportedly.attribution.decode import DecodeConfig, Decoder, Draft
 from reportedly.attribution.nesting import find_parents
 from reportedly.attribution.phrases import Phrase, find_phrases, is_no_source
 from reportedly.attribution.quoted import Range, find_continued, find_mode, find_quoted
-from reportedly.attribution.scores import ArticleScores
 from reportedly.attribution.spoken import make_spoken
 from reportedly.encode.pieces import Pieces
+from reportedly.encode.scores import ArticleScores
 from reportedly.lang.quotations import Quotation
 from reportedly.model import Article, Attribution, Mode, Parse, TraceStep
 from reportedly.parse.turns import Turn

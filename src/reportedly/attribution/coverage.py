@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from reportedly.attribution.decode import BEGIN
-from reportedly.attribution.scores import ArticleScores
+from reportedly.encode.scores import ArticleScores
 from reportedly.lang.quotations import Quotation
 from reportedly.lang.resources import load_toml
 from reportedly.model import Gap, Parse, Token

@@ -7,9 +7,9 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.attribution.labels import TAGS
-from reportedly.attribution.scores import ArticleScores, Pointing
 from reportedly.encode.encoder import Floats
+from reportedly.encode.labels import TAGS
+from reportedly.encode.scores import ArticleScores, Pointing
 
 Range = tuple[int, int]  # half-open, in units
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.attribution.labels import POINTERS, TAGS
 from reportedly.encode.encoder import States
+from reportedly.encode.labels import POINTERS, TAGS
 
 # Above every distance to a window's edge: at the edges of the article there is no context to lose.
 UNBOUNDED = 1 << 30
