@@ -56,8 +56,10 @@ bench: $(VENV)/.installed ## Measure speed and memory
 	$(BIN)/python -m bench.read
 
 train: $(TRAINING)/.installed $(BASE)/model.safetensors ## Data to weights: hours; goes on where it was stopped; needs SHARED
-	for epochs in 5 7; do $(TRAINING)/bin/python -m training.train --data $(SHARED)/data/polnear/train.jsonl --base $(BASE) --out $(CHECKPOINTS) --epochs $$epochs || exit; done
+	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 6 --until 4
+	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 8
 	$(TRAINING)/bin/python -m training.export $$(ls $(CHECKPOINTS)/epoch-*.pt | tail -n $(AVERAGED)) --base $(BASE) --out src/reportedly/lang/en/weights
+	$(TRAINING)/bin/python -m training.antecedents --shared $(SHARED) --weights src/reportedly/lang/en/weights
 	$(TRAINING)/bin/python -m training.calibrate --shared $(SHARED) --weights src/reportedly/lang/en/weights
 
 docs: $(VENV)/.docs ## Build the documentation into site/

@@ -3,7 +3,7 @@
     python -m bench.read [--shared ../shared] [--articles 10000] [--out bench.json]
 
 Rounds alternate between the two and medians are printed: words per CPU-second (the time of all threads) beside words
-per second, the ratio of CPU times, the time from start to the first claim of a new process, and the peak memory after a
+per second, the ratio of CPU times, the cost of a word in a long article over that in a short one, the time from start to the first claim of a new process, and the peak memory after a
 tenth of the articles and after all of them, read as a stream. Without the shared folder the texts are made from the
 example article.
 """
@@ -28,7 +28,8 @@ from reportedly.reader import Reader
 HERE = Path(__file__).parent.parent
 EXAMPLE = HERE / "examples/harbour-blast.txt"
 ROUNDS = 5
-LIMITS = {"cpu_ratio": 3.0, "first_claim_seconds": 3.0, "peak_megabytes": 900.0}
+SHORT, LONG = 500, 20_000  # words of the articles whose costs a word are compared
+LIMITS = {"cpu_ratio": 3.0, "long_article_ratio": 1.3, "first_claim_seconds": 3.0, "peak_megabytes": 900.0}
 
 
 def load_texts(shared: Path) -> list[str]:
@@ -65,6 +66,21 @@ def compare_speed(texts: list[str]) -> dict[str, float]:
         result[f"{name}_words_per_second"] = words / statistics.median(wall for _, wall in taken)
     result["cpu_ratio"] = statistics.median(r[0] / s[0] for r, s in zip(times["reportedly"], times["spacy"], strict=True))
     return result
+
+
+def compare_lengths(texts: list[str]) -> dict[str, float]:
+    """CPU time a word of one article of LONG words over that of articles of SHORT words, alternately; the median ratio."""
+    reader = Reader()
+    words = " ".join(texts * (LONG // sum(len(t.split()) for t in texts) + 1)).split(" ")
+    parts = [make_article(" ".join(words[i : i + SHORT])) for i in range(0, LONG // 4, SHORT)]
+    whole = make_article(" ".join(words[:LONG]))
+    reader.read(parts[0])
+    ratios = []
+    for _ in range(3):
+        short, _ = take_time(lambda: [reader.read(a) for a in parts])
+        long, _ = take_time(lambda: reader.read(whole))
+        ratios.append((long / LONG) / (short / (len(parts) * SHORT)))
+    return {"long_article_ratio": statistics.median(ratios)}
 
 
 def time_first_claim() -> float:
@@ -120,7 +136,9 @@ def main() -> None:
         stream(options.stream)
         return
     texts = load_texts(options.shared)
-    result = compare_speed(texts) | {"first_claim_seconds": time_first_claim()} | count_memory(texts, options.articles)
+    result = (
+        compare_speed(texts) | compare_lengths(texts) | {"first_claim_seconds": time_first_claim()} | count_memory(texts, options.articles)
+    )
     for name, value in result.items():
         print(f"{name:36s} {value:10.2f}  {f'at most {LIMITS[name]}' if name in LIMITS else ''}")
     if options.out:

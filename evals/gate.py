@@ -5,24 +5,20 @@ frozen output, and fails when a figure is below its floor. `--freeze` makes toda
 """
 
 import argparse
-import hashlib
 import json
 import sys
 import tempfile
 import tomllib
 from pathlib import Path
 
-from evals.measure import Json, load_yardstick, measure_gold, measure_panel, measure_polnear
+from evals.gap import measure_gap
+from evals.measure import Json, digest_text, load_yardstick, measure_gold, measure_panel, measure_polnear
+from evals.metonyms import measure_metonyms
 from reportedly.reader import Reader
 
 HERE = Path(__file__).parent
 FROZEN = HERE / "frozen.jsonl"
 SHOWN = 15  # articles with the largest changes that the diff lists
-
-
-def digest_text(text: str) -> str:
-    """What stands for an article in frozen output: texts and their titles stay out of the repository."""
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
 def freeze(gold: dict[str, Json], predicted: dict[str, Json]) -> None:
@@ -68,6 +64,7 @@ def main() -> int:
     figures, gold, predicted = measure_polnear(shared, reader)
     with tempfile.TemporaryDirectory() as scratch:
         figures |= measure_panel(shared, reader, Path(scratch))
+    figures |= measure_gap(shared) | measure_metonyms(shared)
     readings, counts = measure_gold(shared, reader)
     figures |= readings
     floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))["floors"]

@@ -1,5 +1,6 @@
 """Readings of the evaluation texts and their scores, by the yardsticks of the shared folder."""
 
+import hashlib
 import importlib
 import json
 import subprocess
@@ -16,6 +17,7 @@ from reportedly.model import Problem
 from reportedly.reader import Reader
 
 Json = dict[str, Any]
+PRONOUNS = Path(__file__).parent / "pronouns.jsonl"
 
 
 def load_yardstick(shared: Path, name: str) -> ModuleType:
@@ -45,12 +47,40 @@ def to_attributions(shared: Path, readings: list[Json]) -> dict[str, Json]:
 
 
 def measure_polnear(shared: Path, reader: Reader) -> tuple[dict[str, float], dict[str, Json], dict[str, Json]]:
-    """F1 on polnear/dev, and the gold and predicted articles."""
+    """F1 on polnear/dev, the pronouns of it whose antecedent is right, and the gold and predicted articles."""
     score = load_yardstick(shared, "score_attribution")
     path = shared / "data/polnear/dev.jsonl"
-    gold, predicted = score.load(path), to_attributions(shared, list(read_source(reader, path)))
+    readings = list(read_source(reader, path))
+    gold, predicted = score.load(path), to_attributions(shared, readings)
     result, _ = score.score(gold, predicted)
-    return {f"polnear {name} F1": 100 * f1 for name, (_, _, f1) in result.items()}, gold, predicted
+    figures = {f"polnear {name} F1": 100 * f1 for name, (_, _, f1) in result.items()}
+    return figures | measure_pronouns(gold, readings), gold, predicted
+
+
+def digest_text(text: str) -> str:
+    """What stands for an article in the repository: texts and their titles stay out of it."""
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def measure_pronouns(gold: dict[str, Json], readings: list[Json]) -> dict[str, float]:
+    """Of a hundred sources that are pronouns, judged by hand, those that are read as a source and stand for the right mention.
+
+    `pronouns.jsonl` has, by the digest of the article, the characters of each pronoun and of a mention of each thing it stands for.
+    A pronoun that was not read as a source counts apart: it is no wrong speaker.
+    """
+    articles = {digest_text(gold[r["article"]["ref"]]["text"]): r for r in readings}
+    right = wrong = missing = 0
+    for row in map(json.loads, PRONOUNS.read_text(encoding="utf-8").splitlines()):
+        reading = articles[row["text"]]
+        mentions = {a["id"]: [(m["start"], m["end"]) for m in a["mentions"]] for a in reading["actors"]}
+        sources = [s for c in reading["claims"] for s in c["sources"] if s["span"] and s["span"]["start"] == row["pronoun"][0]]
+        found = {m for s in sources for m in mentions.get(s["actor"], ())}
+        hit = any(a < d and c < b for a, b in found for c, d in row["antecedents"])
+        right, wrong, missing = right + hit, wrong + bool(sources and not hit), missing + (not sources)
+    return {
+        "pronouns right of those read": 100 * right / max(right + wrong, 1),
+        "pronouns read": 100 * (right + wrong) / (right + wrong + missing),
+    }
 
 
 def measure_panel(shared: Path, reader: Reader, scratch: Path) -> dict[str, float]:

@@ -7,7 +7,7 @@ import argparse
 import json
 import random
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import torch
@@ -18,10 +18,11 @@ from torch.nn import functional as F
 from reportedly.encode.labels import POINTERS
 from reportedly.encode.pieces import LINES
 from reportedly.encode.windows import Window, cut_windows
-from training.coreference import make_coreference_examples
-from training.data import Example, load_articles, make_examples
+from training.coreference import OPEN_GENRES, make_coreference_examples
+from training.data import Example, load_articles, make_example, make_examples
 from training.model import IMPOSSIBLE, Attributor
 from training.names import Antecedents
+from training.passages import find_persons, make_passages
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +39,10 @@ class Recipe:
     warm_up: float = 0.06
     average: float = 0.995  # of the weights, a step
     masked: float = 0.03  # share of pieces hidden in training
+    passages: float = 0.8  # share of the passages with hidden names that an epoch reads
+    passages_from: int = 4  # epochs before the first that reads any
+    plain_from: int = 8  # epochs before the first that reads the articles as they are, and little else
+    plain_share: float = 0.25  # of the examples of antecedents that such an epoch reads
     short: float = 0.2  # share of articles cut into windows of a few sentences, as nested contents and short texts are
     seed: int = 1
 
@@ -64,6 +69,9 @@ def cut_batches(examples: list[Example], recipe: Recipe, rng: random.Random) -> 
             windows += [
                 (example, w, short and rng.random() < 0.5) for w in cut_windows(example.pieces, pieces, 0, offset, example.forbidden)
             ]
+        windows = [
+            w for w in windows if tagged or any(w[1][0] <= t.unit < w[1][1] for t in w[0].antecedents)
+        ]  # else there is nothing to learn
         rng.shuffle(windows)
         size = recipe.batch * 12
         for i in range(0, len(windows), size):
@@ -184,12 +192,25 @@ def antecedent_loss(pointers: Tensor, batch: Batch) -> Tensor:
     return (allowed - right).mean()
 
 
-def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> None:
-    """Run the recipe, a checkpoint an epoch in `out`; go on from the last one there. `data` is the folder with all corpora."""
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where a run reads and writes: the corpora, the base model, and checkpoints."""
+
+    data: Path
+    base: Path
+    out: Path
+
+
+def train(folders: Folders, recipe: Recipe, threads: int, until: int) -> None:
+    """Run the recipe up to an epoch, a checkpoint each; go on from the last one that there is."""
+    data, base, out = folders.data, folders.base, folders.out
     torch.set_num_threads(threads)
     tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     tokenizer.no_truncation(), tokenizer.no_padding()
     articles, gap, gum = (load_articles(data / name / "train.jsonl") for name in ("polnear", "gap", "gum"))
+    out.mkdir(parents=True, exist_ok=True)
+    open_texts = [row["text"] for row in (*articles, *gap, *(row for row in gum if row["genre"] in OPEN_GENRES))]
+    peopled = find_persons(open_texts, out / "persons.jsonl")
     torch.manual_seed(recipe.seed)
     model = Attributor(base)
     model.bert.embeddings.word_embeddings.weight.requires_grad_(requires_grad=False)
@@ -203,14 +224,20 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> No
 
     def batches_of(epoch: int) -> list[list[Row]]:
         rng = random.Random(f"{recipe.seed}/{epoch}")
-        examples = [*make_examples(articles, tokenizer, rng), *make_coreference_examples(gap, gum, tokenizer, rng)]
-        return cut_batches(examples, recipe, rng)
+        others = list(make_coreference_examples(gap, gum, tokenizer, rng))
+        if epoch >= recipe.passages_from:
+            others += make_passages(peopled, tokenizer, rng, recipe.passages)
+        if epoch < recipe.plain_from:
+            return cut_batches([*make_examples(articles, tokenizer, rng), *others], recipe, rng)
+        plain = [make_example(article["text"], article["attributions"], tokenizer) for article in articles]
+        return cut_batches([*plain, *rng.sample(others, int(recipe.plain_share * len(others)))], replace(recipe, short=0.0), rng)
 
     batches = batches_of(0)
-    total = int(1.01 * len(batches)) * recipe.epochs  # the number varies a little from epoch to epoch
+    later = len(cut_batches(list(make_passages(peopled, tokenizer, random.Random(recipe.seed), recipe.passages)), recipe, random.Random(0)))
+    # The number varies a little from epoch to epoch.
+    total = int(1.01 * (len(batches) * recipe.epochs + later * max(0, recipe.epochs - recipe.passages_from)))
     warm = int(recipe.warm_up * total)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda s: min((s + 1) / warm, max(0.01, (total - s) / (total - warm))))
-    out.mkdir(parents=True, exist_ok=True)
     done = 0
     for path in sorted(out.glob("epoch-*.pt")):
         done = int(path.stem.split("-")[1])
@@ -219,7 +246,7 @@ def train(data: Path, base: Path, out: Path, recipe: Recipe, threads: int) -> No
         for part, name in ((model, "model"), (average, "average"), (optimizer, "optimizer"), (schedule, "schedule")):
             part.load_state_dict(state[name])
     print(json.dumps({"recipe": asdict(recipe), "articles": len(articles), "steps": total, "resumed_after": done}), flush=True)
-    for epoch in range(done, recipe.epochs):
+    for epoch in range(done, min(recipe.epochs, until)):
         torch.manual_seed(recipe.seed * 1000 + epoch)
         began, losses = time.time(), []
         batches = batches_of(epoch) if epoch else batches
@@ -270,9 +297,12 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for checkpoints")
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--epochs", type=int, default=Recipe().epochs)
+    parser.add_argument("--until", type=int, default=1000, help="stop after this epoch, with the rate where it then is")
     parser.add_argument("--seed", type=int, default=Recipe().seed)
     options = parser.parse_args()
-    train(options.data, options.base, options.out, Recipe(epochs=options.epochs, seed=options.seed), options.threads)
+    train(
+        Folders(options.data, options.base, options.out), Recipe(epochs=options.epochs, seed=options.seed), options.threads, options.until
+    )
 
 
 if __name__ == "__main__":

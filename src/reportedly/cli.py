@@ -151,6 +151,28 @@ def schema() -> None:
     _write(json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
+@main.command(short_help="Print who speaks in articles, as what, with every mention.")
+@click.argument("sources", nargs=-1)
+@click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1.")
+@_metadata_options
+@click.pass_context
+def actors(ctx: click.Context, /, sources: tuple[str, ...], *, min_score: float, **known: str) -> None:
+    """Print who speaks in articles, as what, with every mention and its offset.
+
+    SOURCES are as for `reportedly read`. First come those who speak, in the order in which they first do, then those that
+    claims are aimed at.
+    """
+    from reportedly.exchange.people import format_people
+
+    failed = False
+    with _Progress(shown=sys.stderr.isatty() and not sys.stdout.isatty()) as progress:
+        for result in _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress):
+            failed = _tell_problems(result, progress.say, all_printed=False) or failed
+            if isinstance(result, Reading):
+                _write("".join(format_people(result)))
+    ctx.exit(EXIT_PROBLEM if failed else 0)
+
+
 @main.command(short_help="Tell which steps made the claim at a character.")
 @click.argument("source", metavar="FILE")
 @click.option("--at", type=click.IntRange(min=0), required=True, metavar="N", help="The character, numbered from 0.")

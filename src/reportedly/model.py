@@ -475,7 +475,8 @@ class Figure:
 class Attribution:
     """Source, cue and content as characters, before anybody is named. `score` is the calibrated chance to be right.
 
-    `parent` is the index, in the tuple of the article's attributions, of the one whose content holds this one.
+    `parent` is the index, in the tuple of the article's attributions, of the one whose content holds this one; `continues`
+    that of the one whose report it goes on with, so that their sources are the same.
     """
 
     sources: tuple[Span, ...]
@@ -486,6 +487,7 @@ class Attribution:
     score: float
     kind: AttributionKind = AttributionKind.EXPLICIT
     parent: int | None = None
+    continues: int | None = None
     trace: tuple[TraceStep, ...] = ()
 
     @property

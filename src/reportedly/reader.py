@@ -6,18 +6,36 @@ from dataclasses import asdict, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 
-from reportedly.attribution.attribute import AttributionModel, Layout, find_attributions
+from reportedly.actors.resolve import Cast
+from reportedly.actors.speakers import Speakers, find_speakers, is_first_person, list_actors
+from reportedly.actors.targets import TargetFinder
+from reportedly.attribution.attribute import find_attributions
 from reportedly.attribution.coverage import find_gaps
-from reportedly.attribution.scores import ArticleScores
+from reportedly.attribution.locate import AttributionModel
+from reportedly.attribution.nested import is_read_again
 from reportedly.config import Metadata, ReaderConfig
 from reportedly.digest import digest_parts
 from reportedly.documents import make_article
 from reportedly.encode.encoder import Encoder, load_card
+from reportedly.encode.scores import ArticleScores
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import digest_resources
-from reportedly.model import Article, Attribution, Claim, Problem, Reading, Run, Segment, SegmentKind, Source
+from reportedly.model import (
+    Alternative,
+    Article,
+    Attribution,
+    AttributionKind,
+    Claim,
+    Party,
+    Problem,
+    Reading,
+    Run,
+    Segment,
+    SegmentKind,
+    TraceStep,
+)
 from reportedly.model import Warning as ReadingWarning
-from reportedly.parse.layout import find_segments
+from reportedly.parse.layout import Layout, find_segments
 from reportedly.parse.spacy import parse_text, spell_version
 from reportedly.parse.turns import find_turns
 
@@ -79,14 +97,24 @@ class Reader:
         layout = Layout(parse, quotations, find_turns(article.text, quotations))
         states = self._encoder.encode(article.text, lambda share: self._tell(article, PARSE_SHARE + (1 - PARSE_SHARE) * share))
         scores = ArticleScores(states)
-        attributions = find_attributions(article, scores, layout, self._model)
-        claims = [make_claim(article, a, segments) for a in attributions]
+        attributions = find_attributions(article, self._encoder.encode, scores, layout, self._model)
+        cast = Cast(article, layout, scores, [s for a in attributions for s in a.sources], load_card(LANGUAGE)["antecedents"])
+        speakers = find_speakers(attributions, cast)
+        attributions, speakers = drop_own_words(attributions, speakers)
+        finder = TargetFinder(parse, cast)
+        targets = [finder.find(a) for a in attributions]
+        claims = [make_claim(article, a, s, t, segments) for a, s, t in zip(attributions, speakers, targets, strict=True)]
         silent = {c.id for c in claims if c.segment in NO_CLAIMS}
         touched = [s for a, c in zip(attributions, claims, strict=True) if c.id not in silent for s in a.spans]
         covered = [(s.start, s.end) for s in touched] + [(s.start, s.end) for s in segments if s.kind in NO_CLAIMS]
         gaps = find_gaps(layout.parse, scores, quotations, covered)
-        kept = link_parents(claims, attributions, lambda c: c.score >= self.config.min_score and c.id not in silent)
-        return Reading(self.run, article, claims=kept, segments=segments, coverage=gaps, warnings=tuple(warnings))
+
+        def keep(claim: Claim) -> bool:
+            return claim.score >= self.config.min_score and claim.id not in silent
+
+        kept = link_parents(claims, attributions, keep)
+        actors = list_actors([s for s, c in zip(speakers, claims, strict=True) if keep(c)], [c.target for c in kept], cast)
+        return Reading(self.run, article, actors=actors, claims=kept, segments=segments, coverage=gaps, warnings=tuple(warnings))
 
     def read_many(self, articles: Iterable[Article | Problem]) -> Iterator[Reading | Problem]:
         """Read a stream, in order; problems pass through, and an article that fails to read becomes one."""
@@ -96,28 +124,67 @@ class Reader:
                 continue
             try:
                 yield self.read(article)
-            except (ValueError, IndexError, KeyError, ArithmeticError, MemoryError, RecursionError) as error:
+            except Exception as error:  # noqa: BLE001 - whatever is wrong with one article, the others are read
                 yield Problem("read", f"{type(error).__name__}: {error}", ref=article.ref)
 
 
-def make_claim(article: Article, attribution: Attribution, segments: tuple[Segment, ...]) -> Claim:
-    """An attribution with its ids and the part of the article that it stands in."""
+def make_claim(
+    article: Article, attribution: Attribution, speakers: Speakers, target: tuple[Party, str] | None, segments: tuple[Segment, ...]
+) -> Claim:
+    """An attribution with its speakers and its target, its ids and the part of the article that it stands in."""
     cue, content, sources = attribution.cue, attribution.content, attribution.sources
     spans = [[(s.start, s.end) for s in group] for group in (content, (cue,) if cue else (), sources)]
     return Claim(
         id=digest_parts([article.id, *spans]),
-        key=digest_parts([[normalise_words(s.text) for s in sources], normalise_words(" ".join(s.text for s in content))]),
+        key=digest_parts([list(map(normalise_words, speakers.names)), normalise_words(" ".join(s.text for s in content))]),
         parent=None,
         attribution=attribution.kind,
         mode=attribution.mode,
-        sources=tuple(Source(None, s) for s in sources),
+        sources=speakers.sources,
         cue=cue,
         content=content,
+        target=target and target[0],
         quoted=attribution.quoted,
-        score=attribution.score,
+        alternatives=find_alternatives(attribution),
+        score=round(attribution.score * speakers.sure, 4),
         segment=find_segment(segments, content[0].start),
-        trace=attribution.trace,
+        trace=(
+            *attribution.trace,
+            *speakers.trace,
+            *([TraceStep("actors", target[1], "whom the claim is aimed at", target[0].span)] if target else []),
+        ),
     )
+
+
+def find_alternatives(attribution: Attribution) -> tuple[Alternative, ...]:
+    """The other reading of a claim that has no cue of its own: the article says it itself."""
+    if attribution.continues is None:
+        return ()
+    return (Alternative("attribution", AttributionKind.ARTICLE_VOICE.value, None, "no words attribute it: the article may say it itself"),)
+
+
+def drop_own_words(
+    attributions: Sequence[Attribution], speakers: Sequence[Speakers]
+) -> tuple[tuple[Attribution, ...], tuple[Speakers, ...]]:
+    """Without nested ones whose source is the one around them: "he said he believed", and what "I" say inside my own words."""
+    kept = []
+    for i, attribution in enumerate(attributions):
+        around = None if attribution.parent is None else speakers[attribution.parent]
+        own = around is not None and {s.actor for s in speakers[i].sources} <= {s.actor for s in around.sources}
+        again = is_read_again(attribution)
+        if not ((again and around is None) or (own and speakers[i].sources and (again or is_first_person(attribution)))):
+            kept.append(i)
+    place = {old: new for new, old in enumerate(kept)}
+
+    def find_kept(i: int | None) -> int | None:
+        while i is not None and i not in place:
+            i = attributions[i].parent
+        return None if i is None else place[i]
+
+    moved = (
+        replace(attributions[i], parent=find_kept(attributions[i].parent), continues=find_kept(attributions[i].continues)) for i in kept
+    )
+    return tuple(moved), tuple(speakers[i] for i in kept)
 
 
 def link_parents(claims: list[Claim], attributions: Sequence[Attribution], keep: Callable[[Claim], bool]) -> tuple[Claim, ...]:

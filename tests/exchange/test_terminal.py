@@ -91,7 +91,7 @@ def test_lines_and_tabs_become_one_space() -> None:
     assert make_visible("\u200fمرحبا 🌊") == "\u200fمرحبا 🌊"
 
 
-@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=120), st.integers(1, 120))
+@given(st.text(max_size=40), st.text(max_size=40), st.text(max_size=120), st.integers(2, 120))
 def test_whatever_the_text_holds_a_claim_is_one_line_and_no_control_gets_through(who: str, cue: str, content: str, width: int) -> None:
     claim = Claim(
         "c", "k", None, AttributionKind.EXPLICIT, Mode.MIXED, (Source(None, Span(0, 1, who)),), Span(0, 1, cue), (Span(0, 1, content),)

@@ -1,6 +1,6 @@
 """Sentences that ought to have given a claim and gave none, so that a reader can see what was passed over."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 
@@ -9,10 +9,9 @@ import numpy as np
 from reportedly.attribution.decode import BEGIN
 from reportedly.encode.scores import ArticleScores
 from reportedly.lang.quotations import Quotation
+from reportedly.lang.ranges import Range, merge_ranges, touches
 from reportedly.lang.resources import load_toml
 from reportedly.model import Gap, Parse, Token
-
-Range = tuple[int, int]  # half-open, in code points
 
 # Chance of a cue, before decoding, from which a passed-over word is shown. Not measured yet; errs to showing.
 CUE_CHANCE = 0.3
@@ -56,20 +55,3 @@ def find_likely_cues(scores: ArticleScores) -> list[int]:
     chances = np.exp(scores.tags - scores.tags.max(1, keepdims=True))
     chances /= chances.sum(1, keepdims=True)
     return [int(s) for s in scores.pieces.starts[chances[:, BEGIN["cue"]] >= CUE_CHANCE]]
-
-
-def merge_ranges(ranges: Sequence[Range]) -> list[Range]:
-    """The same characters as sorted ranges that do not meet."""
-    merged: list[Range] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged
-
-
-def touches(merged: list[Range], start: int, end: int) -> bool:
-    """Whether any of the sorted, disjoint ranges shares a character with `[start, end)`."""
-    i = bisect_right(merged, (end - 1, float("inf"))) - 1
-    return i >= 0 and merged[i][1] > start

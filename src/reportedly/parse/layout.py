@@ -7,8 +7,10 @@ from functools import cache
 from typing import Any, NamedTuple
 
 from reportedly.lang.lines import BREAKS
+from reportedly.lang.quotations import Quotation
 from reportedly.lang.resources import load_toml
-from reportedly.model import Article, Segment, SegmentKind
+from reportedly.model import Article, Parse, Segment, SegmentKind
+from reportedly.parse.turns import Turn
 
 # Characters of a line that a rule may look at. Longer lines are body: a credit or caption is shorter, and a bounded look
 # keeps a line of 5 MB linear.
@@ -47,6 +49,15 @@ class LayoutRule:
     pattern: re.Pattern[str] | None
     names: bool
     tail: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the text is laid out: its parse, its quotations, and the turns of a transcript."""
+
+    parse: Parse
+    quotations: tuple[Quotation, ...]
+    turns: tuple[Turn, ...]
 
 
 class Line(NamedTuple):

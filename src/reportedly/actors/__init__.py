@@ -1,0 +1,1 @@
+"""Sources and the parse -> whom they stand for: mentions, antecedents, metonyms, roles."""

@@ -1,0 +1,148 @@
+"""Whom sources stand for: cases as data, the rules of names and targets on their examples, and odd texts."""
+
+import time
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reportedly import Reader, make_article
+from reportedly.actors.lexicon import CountryTableError, find_country, find_noun_kind, fold, load_countries
+from reportedly.actors.mentions import Form, MentionFinder
+from reportedly.actors.names import find_sound, is_acronym, may_be_same_body, may_be_same_person, split_name
+from reportedly.actors.resolve import Cast
+from reportedly.actors.targets import TargetFinder
+from reportedly.encode.encoder import Encoder, load_card
+from reportedly.encode.scores import ArticleScores
+from reportedly.lang.resources import load_toml
+from reportedly.model import ActorKind, Attribution, Mode
+from reportedly.parse.layout import Layout
+from reportedly.parse.spacy import parse_text
+
+CASES = tomllib.loads((Path(__file__).parents[1] / "cases/actors.toml").read_text(encoding="utf-8"))["case"]
+TARGETS = load_toml("targets.toml")["target"]
+
+
+@pytest.fixture(scope="module")
+def reader():
+    return Reader()
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda c: c["text"][:40])
+def test_case(case, reader, request):
+    if "known_failure" in case:
+        request.applymarker(pytest.mark.xfail(strict=True, reason=case["known_failure"]))
+    reading = reader.read(make_article(case["text"]))
+    actors = {a.id: a for a in reading.actors}
+    found = [(s.span.text, actors[s.actor]) for c in reading.claims if c.parent is None for s in c.sources if s.span]
+    for words, name, kind, role, country in case["expect"]:
+        fits = [a for w, a in found if w.lower().endswith(words.lower())]
+        assert fits, found
+        assert fits[0].name == name
+        assert fits[0].kind == kind
+        assert not role or fits[0].role == role
+        assert not country or fits[0].country == country
+    for words in case.get("target", []):
+        assert words in [c.target.span.text for c in reading.claims if c.target and c.target.span]
+
+
+@pytest.mark.parametrize("rule", TARGETS, ids=[rule["id"] for rule in TARGETS])
+def test_target_rule(rule):
+    assert find_target(rule["example"], set(rule["lemmas"])) == rule["finds"]
+    assert find_target(rule["not"], set(rule["lemmas"])) is None
+
+
+def find_target(text, lemmas):
+    """The target of the claim whose cue is the word of the rule, or the verb of the sentence, and whose content is the rest."""
+    parse, article = parse_text(text), make_article(text)
+    root = next(i for i, t in enumerate(parse.tokens) if t.dep == "ROOT")
+    cue = parse.tokens[next((i for i, t in enumerate(parse.tokens) if t.lemma.lower() in lemmas), root)]
+    content = article.span(cue.end + 1, len(text) - 1)
+    attribution = Attribution((), article.span(cue.start, cue.end), (content,), Mode.INDIRECT, (), 0.5)
+    cast = Cast(article, Layout(parse, (), ()), ArticleScores(Encoder().encode(text)), (), load_card()["antecedents"])
+    found = TargetFinder(parse, cast).find(attribution)
+    return found[0].span.text if found and found[0].span else None
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "same"),
+    [
+        ("Brandt", "Ilse Brandt", True),
+        ("I. Brandt", "Ilse Brandt", True),
+        ("Otto Brandt", "Ilse Brandt", False),
+        ("Ilse", "Ilse Brandt", False),
+        ("Zelenskiy", "Volodymyr Zelensky", True),
+    ],
+)
+def test_persons(short, full, same):
+    assert may_be_same_person(split_name(short), split_name(full)) is same
+
+
+@pytest.mark.parametrize(
+    ("short", "full", "same"),
+    [
+        ("Observatory", "Syrian Observatory for Human Rights", True),
+        ("Defence Ministry", "Energy Ministry", False),
+        ("British-based Observatory", "Syrian Observatory for Human Rights", True),
+    ],
+)
+def test_bodies(short, full, same):
+    assert may_be_same_body(split_name(short), split_name(full)) is same
+
+
+def test_acronyms():
+    assert is_acronym("SOHR", "Syrian Observatory for Human Rights")
+    assert is_acronym("U.N.", "United Nations")
+    assert not is_acronym("UN", "Unified Front")
+    assert not is_acronym("A", "Amnesty International")
+
+
+def test_countries():
+    assert find_country("Moscow").country.code == "RU"
+    assert find_country("the Netherlands").country.name == "Netherlands"
+    assert find_country("Elysée").country.code == "FR"
+    assert find_country("Northville") is None
+    assert len({w.country.code for w in load_countries().values()}) > 190
+    assert issubclass(CountryTableError, ValueError)
+
+
+def test_nouns_and_sounds():
+    assert find_noun_kind("spokeswoman") is ActorKind.PERSON
+    assert find_noun_kind("tide") is None
+    assert fold("Côte d’Ivoire") == fold("Cote d'Ivoire")
+    assert find_sound("Qaddafi") == find_sound("Gaddafi") or find_sound("Zelensky") == find_sound("Zelenskyy")
+
+
+def test_mentions_have_name_and_role():
+    text = "Russian Foreign Ministry spokeswoman Maria Zakharova thanked the two nurses."
+    found = {m.head: m for m in MentionFinder(text, parse_text(text)).find()}
+    names = [(m.name, m.role, m.gender) for m in found.values() if m.form is Form.NAME]
+    assert ("Maria Zakharova", "Russian Foreign Ministry spokeswoman", "f") in names
+    assert [m.kind for m in found.values() if m.form is Form.NOMINAL] == [ActorKind.UNNAMED_GROUP]
+
+
+@pytest.mark.parametrize("text", ["He said she said they said it.", "I said we said.", "Who said what?", "Poe said Poe said Poe said no."])
+def test_pronouns_alone_do_no_harm(text, reader):
+    reading = reader.read(make_article(text))
+    ids = {a.id for a in reading.actors}
+    assert all(s.actor in ids for c in reading.claims for s in c.sources)
+
+
+def test_every_source_is_an_actor_with_the_mention(reader):
+    text = (Path(__file__).parents[2] / "examples/harbour-blast.txt").read_text(encoding="utf-8")
+    reading = reader.read(make_article(text))
+    actors = {a.id: a for a in reading.actors}
+    assert all(s.actor in actors for c in reading.claims for s in c.sources)
+    assert all(text[m.start : m.end] == m.text for a in reading.actors for m in a.mentions)
+
+
+def test_time_grows_with_the_length(reader):
+    text = (Path(__file__).parents[2] / "examples/harbour-blast.txt").read_text(encoding="utf-8")
+
+    def cost(n):
+        began = time.process_time()
+        reader.read(make_article("\n\n".join([text] * n)))
+        return time.process_time() - began
+
+    cost(1)
+    assert cost(16) < 16 * 3 * cost(1)
