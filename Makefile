@@ -57,7 +57,8 @@ bench: $(VENV)/.installed ## Measure speed and memory
 
 train: $(TRAINING)/.installed $(BASE)/model.safetensors ## Data to weights: hours; goes on where it was stopped; needs SHARED
 	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 6 --until 4
-	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 8
+	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 8 --until 8
+	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 10
 	$(TRAINING)/bin/python -m training.export $$(ls $(CHECKPOINTS)/epoch-*.pt | tail -n $(AVERAGED)) --base $(BASE) --out src/reportedly/lang/en/weights
 	$(TRAINING)/bin/python -m training.antecedents --shared $(SHARED) --weights src/reportedly/lang/en/weights
 	$(TRAINING)/bin/python -m training.calibrate --shared $(SHARED) --weights src/reportedly/lang/en/weights

@@ -132,8 +132,9 @@ program reads contents again. It learned what annotators call an attribution, pl
 
 ## Made by
 
-{command} Four epochs of a run of six, then from there the last four of a run of eight, in which passages with
-hidden names are read too; the running averages of the last two are averaged.
+{command} Four epochs of a run of six; from there the last four of a run of eight, in which passages with hidden
+names are read too; from there the last two of a run of ten, in which articles are read as they are and little else. The running
+averages of these two are averaged.
 
 | | |
 |---|---|

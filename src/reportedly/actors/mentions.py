@@ -234,7 +234,7 @@ class MentionFinder:
         if not span:
             return ""
         text = self.text[self.tokens[span[0]].start : self.tokens[span[-1]].end]
-        return " ".join(text.split()).removesuffix("'s").removesuffix("’s").strip(" ,")
+        return " ".join(text.split()).removesuffix("'s").removesuffix("’s").removeprefix("'s ").removeprefix("’s ").strip(" ,")
 
     def _find_place_kind(self, name: str) -> ActorKind | None:
         word = find_country(name)

@@ -11,6 +11,8 @@ from reportedly.model import ActorKind
 # What may follow an apposition: in "the law firm, Poe said" there is none.
 _CLOSING = frozenset({",", ".", ";", ":", ")", "—", "–", "-", "who", "whose", "which", "”", '"', "and"})
 _LOOSE = frozenset({"appos", "relcl", "acl", "punct", "conj", "cc"})
+# Prepositions whose phrase belongs to what somebody is called: "a source within the ministry", not "the minister on Friday".
+_NAMING = frozenset({"of", "for", "from", "in", "at", "within", "inside", "with", "near", "to"})
 NEAR = 12  # tokens within which a name and the phrase beside it lie
 
 
@@ -40,7 +42,9 @@ class RoleFinder:
     def find_right_edge(self, head: int) -> int:
         """The last token of a noun phrase with its prepositional phrases, up to the first comma."""
         last = head
-        queue = [c for c in self._finder.children[head] if c > head and self._tokens[c].dep == "prep"]
+        queue = [
+            c for c in self._finder.children[head] if c > head and self._tokens[c].dep == "prep" and self._finder.word(c).lower() in _NAMING
+        ]
         while queue:
             i = queue.pop()
             last = max(last, i)
