@@ -333,7 +333,7 @@ def _make_bar() -> "tuple[Progress, TaskID]":
     from rich.console import Console
     from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
-    words = TextColumn("{task.completed:,} documents, {task.fields[claims]:,} claims{task.fields[part]}")
+    words = TextColumn("documents: {task.completed:,}, claims: {task.fields[claims]:,}{task.fields[part]}")
     columns = (SpinnerColumn(), BarColumn(bar_width=20), words, TimeElapsedColumn())
     bar = Progress(*columns, console=Console(stderr=not sys.stdout.isatty(), highlight=False), transient=True)
     return bar, bar.add_task("reading", total=None, claims=0, part="")

@@ -59,6 +59,8 @@ def _find(i: int, attributions: Sequence[Attribution], cast: Cast, found: dict[i
             sure = min(sure, actor.sure)
             if actor.basis:
                 steps.append(TraceStep("actors", "antecedent", actor.basis, actor.span))
+    if sure < 1:
+        steps.append(TraceStep("actors", "score", f"times {sure:.2f}, for how sure its speaker is"))
     names = tuple(cast.name(source.actor) if source.actor and source.actor in cast else THE_ARTICLE for source in sources)
     found[i] = Speakers(tuple(sources), names, sure, tuple(steps))
     return found[i]
