@@ -1,7 +1,7 @@
 """Fit bias and threshold of `reportedly.actors.antecedents.score_pair` on gap/dev: `python -m training.antecedents --help`.
 
-The encoder has seen gap/train, so its pointer is too sure there. Nine weights fitted on the 454 rows of gap/dev gave, in ten folds, a
-point less than those of `WEIGHTS`, which say what grammar says and were set once; only bias and threshold are fitted.
+The encoder has seen gap/train, so its pointer is too sure there. Nine weights fitted on the 454 rows of gap/dev gave, in ten folds, no
+more than those of `WEIGHTS`, which say what grammar says and were set once; only bias and threshold are fitted.
 """
 
 import argparse

@@ -12,8 +12,8 @@ from reportedly.model import Parse
 
 Range = tuple[int, int]  # half-open, in code points
 
-# The part of a sentence that must be quoted for it to stay in the content of a cue in another sentence. PolNeAR's contents
-# hold a whole quotation or none of it, so anything from a third to nine tenths gives the same on polnear/dev.
+# The part of a sentence that must be quoted for it to stay in the content of a cue in another sentence. Not measured: a sentence
+# is mostly quoted or hardly at all.
 QUOTED_SHARE = 0.5
 _STOP = re.compile(r"[.!?…][\"'”’»)\]]*\s*$")
 

@@ -14,7 +14,7 @@ from reportedly.lang.resources import load_toml
 # Characters before a colon in which a label must begin; "General Director of ... Organisation Ann Poe" takes about a hundred.
 LONGEST_LABEL = 160
 # The share of the longer turns in which somebody must say "I", "we" or "you". Lists of places with a colon after each name
-# ("Douma City: three people") have none of these; 85 transcripts of official_ru had them in nine turns of ten.
+# ("Douma City: three people") have none of these; of 679 longer turns in official_ru 92 % had.
 PERSONAL_SHARE = 1 / 3
 LONGER_TURN = 8  # words
 TITLE_WORDS = 14  # from a title to the end of the name
