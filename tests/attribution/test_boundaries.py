@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from reportedly.attribution.boundaries import cut_caveat, cut_content, find_sentence_starts
+from reportedly.attribution.boundaries import cut_caveat, cut_content, drop_other_sentences, find_sentence_starts
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import load_toml
 from reportedly.parse.spacy import parse_text
@@ -51,3 +51,14 @@ def test_after_a_colon_all_stays():
 def test_a_content_in_other_sentences_alone_stays():
     text = "This is what he said. The bridge was shut. The river rose."
     assert cut(text, "The bridge was shut. The river rose", "said") == ["The bridge was shut. The river rose"]
+
+
+def test_spans_in_other_sentences_are_dropped_unless_quoted():
+    text = "Three boats sank. Nine men drowned, he said. “We saw it.” It rained."
+    quotations = find_quotations(text)
+    starts = find_sentence_starts(text, parse_text(text), quotations)
+    spans = [(text.index(w), text.index(w) + len(w)) for w in ("Three boats sank", "Nine men drowned", "“We saw it.”")]
+    at = text.index("said")
+    kept = drop_other_sentences(text, tuple(spans), (at, at + 4), starts, quotations)
+    assert [text[a:b] for a, b in kept] == ["Nine men drowned", "“We saw it.”"]
+    assert drop_other_sentences(text, (spans[0],), (at, at + 4), starts, quotations) == (spans[0],)

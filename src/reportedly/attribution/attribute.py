@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from reportedly.attribution.boundaries import cut_caveat, cut_content, find_sentence_starts
+from reportedly.attribution.boundaries import cut_caveat, cut_content, drop_other_sentences, find_sentence_starts
 from reportedly.attribution.coverage import find_likely_cues
 from reportedly.attribution.decode import DecodeConfig, Decoder
 from reportedly.attribution.grammar import Grammar
@@ -131,6 +131,8 @@ def join_continued(located: list[Located], text: str, quotations: tuple[Quotatio
 def set_boundaries(where: Located, text: str, starts: list[int], quotations: tuple[Quotation, ...]) -> Located:
     """Contents that end where the cue's sentence does, or before a reporter's caveat, unless they are quoted."""
     contents = tuple(part for content in where.contents for part in cut_content(text, content, where.cue, starts, quotations))
+    if where.cue:
+        contents = drop_other_sentences(text, contents, where.cue, starts, quotations)
     rules = where.rules if contents == where.contents else (*where.rules, "ends_with_sentence")
     if caveat := cut_caveat(text, contents[-1]):
         contents, rules = (*contents[:-1], caveat[0]), (*rules, caveat[1])

@@ -52,6 +52,18 @@ def cut_content(text: str, content: Range, cue: Range | None, starts: Sequence[i
     return tuple(trim(text, part) for part in kept) or (content,)
 
 
+def drop_other_sentences(
+    text: str, contents: tuple[Range, ...], cue: Range, starts: Sequence[int], quotations: Sequence[Quotation]
+) -> tuple[Range, ...]:
+    """The contents of the cue's own sentence and quoted ones; all of them where none is in it, or where the cue opens a block."""
+    own = bisect_right(starts, cue[0])
+    if not re.search(r"[^\W_]$", text[cue[0] : cue[1]]) or not any(bisect_right(starts, a) == own for a, _ in contents):
+        return contents
+    return tuple(
+        (a, b) for a, b in contents if bisect_right(starts, a) == own or measure_quoted((a, b), quotations) >= QUOTED_SHARE * (b - a)
+    )
+
+
 def measure_quoted(span: Range, quotations: Sequence[Quotation]) -> int:
     """How many characters of a span stand in quotations."""
     low = bisect_right([q.end for q in quotations], span[0])
