@@ -59,12 +59,11 @@ def score_pair(pair: Pair, weights: Mapping[str, float]) -> float:
 
 
 class Pointers:
-    """How much of the encoder's pointer falls on mentions, by characters; nothing where the weights have no such pointer."""
+    """How much of the encoder's pointer falls on mentions, by characters."""
 
     def __init__(self, scores: ArticleScores) -> None:
         """Take the scores of the article."""
         self._scores = scores
-        self._points = scores.has_pointer("mention", "antecedent")
         self._starts, self._ends = scores.pieces.starts, scores.pieces.ends
 
     def _find_unit(self, at: int) -> int:
@@ -72,8 +71,6 @@ class Pointers:
 
     def point(self, at: int, spans: Sequence[tuple[int, int]]) -> float:
         """The share of the pointer of the unit at character `at` that falls on the spans together, the unit itself left out."""
-        if not self._points:
-            return 0.0
         unit = self._find_unit(at)
         pointing = self._scores.point("mention", "antecedent", unit)
         total = sum(pointing.on(self._find_unit(a), int(np.searchsorted(self._starts, b))) for a, b in spans)

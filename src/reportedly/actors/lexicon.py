@@ -7,9 +7,6 @@ from functools import cache, lru_cache
 from reportedly.lang.resources import find_resource, load_toml
 from reportedly.model import ActorKind
 
-# A possessive mark at the end of a word.
-POSSESSIVE = ("'s", "’s", "'", "’")
-
 
 class CountryTableError(ValueError):
     """A row of countries.tsv that is not well formed, or a name that stands twice."""

@@ -104,7 +104,7 @@ class Cast:
         return fits[0] if len(fits) == 1 else next((d for d in fits if mention.name in d.names), None)
 
     def _drop_outlet(self, words: tuple[str, ...]) -> tuple[str, ...]:
-        """A surname that lost the comma before it, "state TV Barazi", without the outlet, where the article has the full name."""
+        """A surname that lost the comma before it, "state TV Poe", without the outlet, where the article has the full name."""
         if len(words) < 2 or find_noun_kind(words[-2]) not in {ActorKind.OUTLET, ActorKind.ORGANISATION}:
             return words
         namesakes = [d for d in self._index.find(list_name_keys(words[-1])) if d.kind in {None, ActorKind.PERSON}]

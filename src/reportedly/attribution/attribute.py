@@ -21,6 +21,7 @@ from reportedly.encode.encoder import States
 from reportedly.encode.pieces import Pieces
 from reportedly.encode.scores import ArticleScores
 from reportedly.lang.quotations import Quotation
+from reportedly.lang.ranges import merge_ranges, touches
 from reportedly.model import Article, Attribution, TraceStep
 from reportedly.parse.layout import Layout
 from reportedly.parse.turns import Turn
@@ -37,11 +38,11 @@ def find_attributions(
     located = decode_article(article.text, scores, layout, model)
     found = [make_attribution(article, where, layout.quotations, model.calibration) for where in located]
     found += [make_spoken(article, turn) for turn in layout.turns]
-    taken = [(s.start, s.end) for a in found for s in ([a.cue] if a.cue else [])]
+    taken = merge_ranges([(a.cue.start, a.cue.end) for a in found if a.cue])
     found += [
         make_phrase_attribution(article, phrase, layout.quotations)
         for phrase in find_phrases(article.text, layout.parse)
-        if not any(a < phrase.cue[1] and b > phrase.cue[0] for a, b in taken)
+        if not touches(taken, *phrase.cue)
     ]
     grammar = Grammar(article, layout.parse)
     if parts := list_rereadable(layout.parse, found, article.text):

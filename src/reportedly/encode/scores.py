@@ -57,11 +57,6 @@ class ArticleScores:
             self._window_of[a + better] = number
             margin[a + better] = own[better]
 
-    def has_pointer(self, role: str, to: str) -> bool:
-        """Whether the weights have this pointer: the first ones have none to antecedents."""
-        number = POINTERS.index((role, to))
-        return all(scored.pointers.shape[0] > number for scored in self._states.windows)
-
     def point(self, role: str, to: str, unit: int) -> Pointing:
         """Where `unit`, the first of a span of `role`, sees the span of role `to`."""
         scored = self._states.windows[self._window_of[unit]]
