@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from reportedly.actors.lexicon import find_country, find_gender, find_name_kind, find_noun_kind, load_pronouns, load_words
 from reportedly.model import ActorKind, Parse
+from reportedly.parse.tree import list_children
 
 # Dependents to the left of a noun that belong to its phrase.
 _LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod", "case", "predet", "punct"})
@@ -51,12 +52,9 @@ class MentionFinder:
     """Finds the mentions of one text."""
 
     def __init__(self, text: str, parse: Parse) -> None:
-        """Index the children of every token."""
+        """Take the text and its parse."""
         self.text, self.tokens = text, parse.tokens
-        self.children: list[list[int]] = [[] for _ in parse.tokens]
-        for i, token in enumerate(parse.tokens):
-            if token.head != i:
-                self.children[token.head].append(i)
+        self.children = list_children(parse)
         self.sentence_of = [0] * len(parse.tokens)
         for number, (first, last) in enumerate(parse.sentences):
             self.sentence_of[first:last] = [number] * (last - first)

@@ -8,6 +8,7 @@ from functools import cache
 from reportedly.attribution.nested import is_read_again
 from reportedly.lang.resources import load_toml
 from reportedly.model import Article, Attribution, AttributionKind, Parse, Span, TraceStep
+from reportedly.parse.tree import list_children
 
 # Dependents of a subject that are not part of the words that name a source.
 _LOOSE = frozenset({"relcl", "acl", "punct"})
@@ -20,13 +21,10 @@ class Grammar:
     """Answers questions about the parse of one article."""
 
     def __init__(self, article: Article, parse: Parse) -> None:
-        """Index the children of every token."""
+        """Take the article and its parse."""
         self.article, self.tokens = article, parse.tokens
         self._starts, self._ends = [t.start for t in parse.tokens], [t.end for t in parse.tokens]
-        self._children: dict[int, list[int]] = {}
-        for i, token in enumerate(parse.tokens):
-            if token.head != i:
-                self._children.setdefault(token.head, []).append(i)
+        self._children = list_children(parse)
 
     def complete(self, attribution: Attribution) -> Attribution:
         """The attribution marked as nobody's, or with the source that grammar gives it, where the model gave it none.
@@ -50,7 +48,7 @@ class Grammar:
         verbs, adverbs = _impersonal()
         for i in cue:
             token = self.tokens[i]
-            children = {self.tokens[c].dep for c in self._children.get(i, ())}
+            children = {self.tokens[c].dep for c in self._children[i]}
             if token.tag == "VBN" and token.lemma.lower() in verbs and "auxpass" in children and "agent" not in children:
                 return True
             if self.article.text[token.start : token.end].lower() in adverbs:
@@ -74,9 +72,9 @@ class Grammar:
 
     def _find_own_subject(self, verb: int, content: Sequence[Span]) -> Span | None:
         """The subject of an active verb with what describes it, outside the content."""
-        if self.tokens[verb].pos not in {"VERB", "AUX"} or any(self.tokens[c].dep == "auxpass" for c in self._children.get(verb, ())):
+        if self.tokens[verb].pos not in {"VERB", "AUX"} or any(self.tokens[c].dep == "auxpass" for c in self._children[verb]):
             return None
-        for child in self._children.get(verb, ()):
+        for child in self._children[verb]:
             if self.tokens[child].dep != "nsubj":
                 continue
             first, last = self._find_edges(child)
@@ -91,7 +89,7 @@ class Grammar:
         while queue:
             i = queue.pop()
             found.append(i)
-            queue.extend(c for c in self._children.get(i, ()) if self.tokens[c].dep not in _LOOSE)
+            queue.extend(c for c in self._children[i] if self.tokens[c].dep not in _LOOSE)
         return min(found), max(found)
 
     def _list_inside(self, span: Span) -> range:

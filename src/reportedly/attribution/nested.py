@@ -15,6 +15,7 @@ from reportedly.lang.lines import BREAKS
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import load_toml
 from reportedly.model import Article, Attribution, Mode, Parse, TraceStep
+from reportedly.parse.tree import list_children
 
 Range = tuple[int, int]  # half-open, in code points
 
@@ -25,10 +26,7 @@ def list_rereadable(parse: Parse, attributions: Sequence[Attribution], text: str
     The words of a transcript's turn are read with the article already, and what "I" and "we" say is the source's own.
     """
     starts, ends = [t.start for t in parse.tokens], [t.end for t in parse.tokens]
-    children: dict[int, list[int]] = {}
-    for i, token in enumerate(parse.tokens):
-        if token.head != i:
-            children.setdefault(token.head, []).append(i)
+    children = list_children(parse)
     found = set()
     for attribution in attributions:
         if attribution.cue is None or (attribution.cue.text == ":" and attribution.mode is Mode.DIRECT):
@@ -40,12 +38,12 @@ def list_rereadable(parse: Parse, attributions: Sequence[Attribution], text: str
     return sorted(found)
 
 
-def _says(i: int, within: range, parse: Parse, children: dict[int, list[int]], text: str) -> bool:
+def _says(i: int, within: range, parse: Parse, children: Sequence[Sequence[int]], text: str) -> bool:
     """Whether the token is a verb of saying that has its own subject and something said, both inside the range."""
     token = parse.tokens[i]
     if token.pos not in {"VERB", "NOUN"} or token.dep == "acl" or token.lemma.lower() not in _cue_words(token.pos):
         return False
-    own = [c for c in children.get(i, ()) if c in within]
+    own = [c for c in children[i] if c in within]
     said = any(parse.tokens[c].dep in {"ccomp", "xcomp", "dobj", "oprd", "prep", "acl", "pobj"} for c in own)
     if token.pos == "NOUN":
         return said and any(parse.tokens[c].dep in {"poss", "prep"} for c in own)

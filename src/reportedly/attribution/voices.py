@@ -9,6 +9,7 @@ from reportedly.lang.lines import BREAK
 from reportedly.lang.resources import load_toml
 from reportedly.model import Article, Attribution, AttributionKind, Mode, TraceStep
 from reportedly.parse.layout import Layout
+from reportedly.parse.tree import list_children
 
 Range = tuple[int, int]  # half-open, in tokens or in code points, as named
 
@@ -37,10 +38,7 @@ class Voices:
         self._starts = [start for start, _, _ in spans]
         self._spans = spans
         self._longest = max((end - start for start, end, _ in spans), default=0)
-        self._children: dict[int, list[int]] = {}
-        for i, token in enumerate(self.tokens):
-            if token.head != i:
-                self._children.setdefault(token.head, []).append(i)
+        self._children = list_children(layout.parse)
 
     def find(self) -> Iterator[Attribution]:
         """Every such claim, sentence by sentence; `continues` is the index of the attribution whose source it may share."""
@@ -154,7 +152,7 @@ class Voices:
         while queue:
             i = queue.pop()
             found.append(i)
-            queue.extend(self._children.get(i, ()))
+            queue.extend(self._children[i])
         return found
 
     def _find_voice(self, sentence: Range) -> Iterator[Attribution]:
@@ -193,14 +191,14 @@ class Voices:
     def _says(self, sentence: Range) -> bool:
         """Whether somebody says something in a sentence: a verb that hardly ever means anything else, with a subject."""
         verbs = (i for i in range(*sentence) if self.tokens[i].pos == "VERB" and self.tokens[i].lemma.lower() in _words("certain"))
-        return any(self.tokens[c].dep == "nsubj" for i in verbs for c in self._children.get(i, ()))
+        return any(self.tokens[c].dep == "nsubj" for i in verbs for c in self._children[i])
 
     def _answers(self, sentence: Range) -> bool:
         for i in range(*sentence):
             token = self.tokens[i]
             if token.pos == "VERB" and token.lemma.lower() in _words("answer"):
-                objects = [c for c in self._children.get(i, ()) if self.tokens[c].dep in {"dobj", "nsubjpass", "prep", "pobj"}]
-                objects += [c for o in objects for c in self._children.get(o, ()) if self.tokens[o].dep == "prep"]
+                objects = [c for c in self._children[i] if self.tokens[c].dep in {"dobj", "nsubjpass", "prep", "pobj"}]
+                objects += [c for o in objects for c in self._children[o] if self.tokens[o].dep == "prep"]
                 if any(self.tokens[o].lemma.lower() in _words("answered") for o in objects):
                     return True
         return False
@@ -211,7 +209,7 @@ class Voices:
             token = self.tokens[i]
             if token.tag != "VBN" or token.lemma.lower() not in _words("impersonal"):
                 continue
-            children = self._children.get(i, ())
+            children = self._children[i]
             auxiliaries = [c for c in children if self.tokens[c].dep in {"auxpass", "aux", "neg"} and c < i]
             content = [c for c in children if self.tokens[c].dep in _COMPLEMENTS and c > i]
             if (
