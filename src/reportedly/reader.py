@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 
+from reportedly.actors.parties import Found, PartyFinder
 from reportedly.actors.resolve import Cast
 from reportedly.actors.speakers import Speakers, find_speakers, is_first_person, list_actors
-from reportedly.actors.targets import TargetFinder
 from reportedly.attribution.attribute import find_attributions
 from reportedly.attribution.coverage import find_gaps
 from reportedly.attribution.locate import AttributionModel
@@ -26,7 +26,6 @@ from reportedly.model import (
     Attribution,
     AttributionKind,
     Claim,
-    Party,
     Problem,
     Reading,
     Run,
@@ -101,9 +100,9 @@ class Reader:
         cast = Cast(article, layout, scores, [s for a in attributions for s in a.sources], load_card(LANGUAGE)["antecedents"])
         speakers = find_speakers(attributions, cast)
         attributions, speakers = drop_own_words(attributions, speakers)
-        finder = TargetFinder(parse, cast)
-        targets = [finder.find(a) for a in attributions]
-        claims = [make_claim(article, a, s, t, segments) for a, s, t in zip(attributions, speakers, targets, strict=True)]
+        finder = PartyFinder(parse, cast)
+        parties = [Parties(finder.find_target(a), finder.find_addressee(a)) for a in attributions]
+        claims = [make_claim(article, a, s, p, segments) for a, s, p in zip(attributions, speakers, parties, strict=True)]
         silent = {c.id for c in claims if c.segment in NO_CLAIMS}
         touched = [s for a, c in zip(attributions, claims, strict=True) if c.id not in silent for s in a.spans]
         covered = [(s.start, s.end) for s in touched] + [(s.start, s.end) for s in segments if s.kind in NO_CLAIMS]
@@ -113,7 +112,9 @@ class Reader:
             return claim.score >= self.config.min_score and claim.id not in silent
 
         kept = link_parents(claims, attributions, keep)
-        actors = list_actors([s for s, c in zip(speakers, claims, strict=True) if keep(c)], [c.target for c in kept], cast)
+        actors = list_actors(
+            [s for s, c in zip(speakers, claims, strict=True) if keep(c)], [p for c in kept for p in (c.target, c.addressee)], cast
+        )
         return Reading(self.run, article, actors=actors, claims=kept, segments=segments, coverage=gaps, warnings=tuple(warnings))
 
     def read_many(self, articles: Iterable[Article | Problem]) -> Iterator[Reading | Problem]:
@@ -128,10 +129,16 @@ class Reader:
                 yield Problem("read", f"{type(error).__name__}: {error}", ref=article.ref)
 
 
-def make_claim(
-    article: Article, attribution: Attribution, speakers: Speakers, target: tuple[Party, str] | None, segments: tuple[Segment, ...]
-) -> Claim:
-    """An attribution with its speakers and its target, its ids and the part of the article that it stands in."""
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Whom a claim is aimed at and to whom it is said, each with the rule that found it."""
+
+    target: Found | None
+    addressee: Found | None
+
+
+def make_claim(article: Article, attribution: Attribution, speakers: Speakers, parties: Parties, segments: tuple[Segment, ...]) -> Claim:
+    """An attribution with its speakers, target and addressee, its ids and the part of the article that it stands in."""
     cue, content, sources = attribution.cue, attribution.content, attribution.sources
     spans = [[(s.start, s.end) for s in group] for group in (content, (cue,) if cue else (), sources)]
     return Claim(
@@ -143,7 +150,8 @@ def make_claim(
         sources=speakers.sources,
         cue=cue,
         content=content,
-        target=target and target[0],
+        addressee=parties.addressee and parties.addressee[0],
+        target=parties.target and parties.target[0],
         quoted=attribution.quoted,
         alternatives=find_alternatives(attribution),
         score=round(attribution.score * speakers.sure, 4),
@@ -151,9 +159,14 @@ def make_claim(
         trace=(
             *attribution.trace,
             *speakers.trace,
-            *([TraceStep("actors", target[1], "whom the claim is aimed at", target[0].span)] if target else []),
+            *_explain_party(parties.target, "whom the claim is aimed at"),
+            *_explain_party(parties.addressee, "to whom it is said"),
         ),
     )
+
+
+def _explain_party(found: Found | None, note: str) -> tuple[TraceStep, ...]:
+    return (TraceStep("actors", found[1], note, found[0].span),) if found else ()
 
 
 def find_alternatives(attribution: Attribution) -> tuple[Alternative, ...]:

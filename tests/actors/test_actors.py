@@ -10,8 +10,8 @@ from reportedly import Reader, make_article
 from reportedly.actors.lexicon import CountryTableError, find_country, find_noun_kind, fold, load_countries
 from reportedly.actors.mentions import Form, MentionFinder
 from reportedly.actors.names import find_sound, is_acronym, may_be_same_body, may_be_same_person, split_name
+from reportedly.actors.parties import PartyFinder
 from reportedly.actors.resolve import Cast
-from reportedly.actors.targets import TargetFinder
 from reportedly.encode.encoder import Encoder, load_card
 from reportedly.encode.scores import ArticleScores
 from reportedly.lang.resources import load_toml
@@ -21,6 +21,7 @@ from reportedly.parse.spacy import parse_text
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/actors.toml").read_text(encoding="utf-8"))["case"]
 TARGETS = load_toml("targets.toml")["target"]
+ADDRESSEES = load_toml("addressees.toml")
 
 
 @pytest.fixture(scope="module")
@@ -52,16 +53,42 @@ def test_target_rule(rule):
     assert find_target(rule["not"], set(rule["lemmas"])) is None
 
 
+@pytest.mark.parametrize("rule", ADDRESSEES["addressee"], ids=[rule["id"] for rule in ADDRESSEES["addressee"]])
+def test_addressee_rule(rule):
+    assert find_addressee(rule["example"], set(rule["lemmas"])) == rule["finds"]
+    assert find_addressee(rule["not"], set(rule["lemmas"])) is None
+
+
+def test_addressee_of_a_letter():
+    means = ADDRESSEES["means"]
+    assert find_addressee(means["example"], {"say"}) == means["finds"]
+    assert find_addressee(means["not"], {"say"}) is None
+
+
 def find_target(text, lemmas):
     """The target of the claim whose cue is the word of the rule, or the verb of the sentence, and whose content is the rest."""
+    finder, article, cue = read_cue(text, lemmas)
+    content = article.span(cue.end + 1, len(text) - 1)
+    found = finder.find_target(Attribution((), cue, (content,), Mode.INDIRECT, (), 0.5))
+    return found[0].span.text if found and found[0].span else None
+
+
+def find_addressee(text, lemmas):
+    """The addressee of the claim whose cue is the word of the rule and whose content begins with "that", if it does."""
+    finder, article, cue = read_cue(text, lemmas)
+    that = text.find(" that ")
+    content = article.span(that + 1 if that > 0 else len(text) - 1, len(text) - 1)
+    found = finder.find_addressee(Attribution((), cue, (content,), Mode.INDIRECT, (), 0.5))
+    return found[0].span.text if found and found[0].span else None
+
+
+def read_cue(text, lemmas):
+    """A finder of parties for a sentence, the sentence as an article, and its cue: the word with one of the lemmas, or the verb."""
     parse, article = parse_text(text), make_article(text)
     root = next(i for i, t in enumerate(parse.tokens) if t.dep == "ROOT")
     cue = parse.tokens[next((i for i, t in enumerate(parse.tokens) if t.lemma.lower() in lemmas), root)]
-    content = article.span(cue.end + 1, len(text) - 1)
-    attribution = Attribution((), article.span(cue.start, cue.end), (content,), Mode.INDIRECT, (), 0.5)
     cast = Cast(article, Layout(parse, (), ()), ArticleScores(Encoder().encode(text)), (), load_card()["antecedents"])
-    found = TargetFinder(parse, cast).find(attribution)
-    return found[0].span.text if found and found[0].span else None
+    return PartyFinder(parse, cast), article, article.span(cue.start, cue.end)
 
 
 @pytest.mark.parametrize(

@@ -89,10 +89,10 @@ def find_article_id(cast: Cast) -> str:
     return digest_parts([cast.article.id, "actor", "article"])
 
 
-def list_actors(speakers: Sequence[Speakers], targets: Sequence[Party | None], cast: Cast) -> tuple[Actor, ...]:
+def list_actors(speakers: Sequence[Speakers], parties: Sequence[Party | None], cast: Cast) -> tuple[Actor, ...]:
     """The actors that speak, in the order in which they first do, then those that are only spoken of."""
     actors = cast.list_actors()
     actors[find_article_id(cast)] = Actor(find_article_id(cast), THE_ARTICLE, ActorKind.ARTICLE)
     order = dict.fromkeys(s.actor for spoken in speakers for s in spoken.sources if s.actor)
-    order |= dict.fromkeys(target.actor for target in targets if target and target.actor)
+    order |= dict.fromkeys(party.actor for party in parties if party and party.actor)
     return tuple(actors[actor] for actor in order)

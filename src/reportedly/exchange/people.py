@@ -14,9 +14,10 @@ def format_people(reading: Reading) -> Iterator[str]:
     yield f"{make_visible(' · '.join(describe_article(reading)))}\n"
     spoken = Counter(s.actor for c in reading.claims for s in c.sources)
     meant = Counter(c.target.actor for c in reading.claims if c.target)
+    addressed = Counter(c.addressee.actor for c in reading.claims if c.addressee)
     for actor in reading.actors:
         yield f"{make_visible(actor.name)}\n"
-        counts = [(spoken[actor.id], "claim"), (meant[actor.id], "time a target")]
+        counts = [(spoken[actor.id], "claim"), (meant[actor.id], "time a target"), (addressed[actor.id], "time addressed")]
         told = [f"{n} {words if n == 1 else words.replace('claim', 'claims').replace('time', 'times')}" for n, words in counts if n]
         yield f"    {make_visible(' · '.join([*describe_actor(actor), *told]))}\n"
         if actor.mentions:

@@ -1,0 +1,182 @@
+"""Cues -> whom a claim is aimed at (accused, blamed, praised, warned) and to whom it is said, by the slot of the cue."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from reportedly.actors.resolve import Cast
+from reportedly.lang.resources import load_toml
+from reportedly.model import ActorKind, Attribution, Parse, Party, Span
+
+# Things that a cue's object may be without being anybody: "condemned the attack" is aimed at no one who is named.
+_NOBODY = (ActorKind.DOCUMENT, ActorKind.UNSPECIFIED_INFORMATION)
+_THINGS = frozenset({"it", "its", "this", "that", "these", "those", "which", "what", "there", "other"})  # "each other" is nobody apart
+_THEMSELVES = "self", "selves"
+Found = tuple[Party, str]  # a party and the id of the rule that found it
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A rule of targets.toml or addressees.toml: cues by lemma, and where on them the party stands."""
+
+    id: str
+    lemmas: frozenset[str]
+    slot: str
+
+
+class PartyFinder:
+    """Finds the targets and addressees of one article's attributions."""
+
+    def __init__(self, parse: Parse, cast: Cast) -> None:
+        """Take the parse and the cast of the article."""
+        self.tokens, self.cast, self.children = parse.tokens, cast, cast.finder.children
+        self._starts, self._ends = [t.start for t in parse.tokens], [t.end for t in parse.tokens]
+
+    def find_target(self, attribution: Attribution) -> Found | None:
+        """Whom an attribution is aimed at."""
+        if attribution.cue is None:
+            return None
+        return self._find_in_slots(attribution, load_slots("target")) or self._find_accused(attribution)
+
+    def find_addressee(self, attribution: Attribution) -> Found | None:
+        """To whom it is said, in words that are neither source nor content."""
+        if attribution.cue is None:
+            return None
+        found = self._find_in_slots(attribution, load_slots("addressee"))
+        return found or self._find_means(attribution, attribution.cue)
+
+    def _find_in_slots(self, attribution: Attribution, rules: tuple[Slot, ...]) -> Found | None:
+        for rule, head in self._list_rules(rules, attribution):
+            for token in self._list_slots(rule, head, attribution):
+                if not self._is_told(rule, token, attribution) and (party := self._make_party(token)):
+                    return party, rule.id
+        return None
+
+    def _is_told(self, rule: Slot, token: int, attribution: Attribution) -> bool:
+        """Whether a word that might be a party is part of the content or a source; only targets stand inside contents."""
+        at = self.tokens[token].start
+        spans = attribution.sources if rule in load_slots("target") else (*attribution.sources, *attribution.content)
+        return any(s.start <= at < s.end for s in spans)
+
+    def _list_inside(self, span: Span) -> range:
+        return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
+
+    def _list_rules(self, rules: tuple[Slot, ...], attribution: Attribution) -> Iterator[tuple[Slot, int]]:
+        lemmas = {i: self.tokens[i].lemma.lower() for i in self._list_inside(attribution.cue)} if attribution.cue else {}
+        for rule in rules:
+            yield from ((rule, i) for i, lemma in lemmas.items() if lemma in rule.lemmas)
+
+    def _list_slots(self, rule: Slot, head: int, attribution: Attribution) -> Iterator[int]:
+        """The tokens that may head the party of a rule whose cue word is `head`."""
+        if rule.slot == "content":
+            yield from self._list_subjects(attribution)
+            return
+        objects = self._list_objects(head)
+        if rule.slot == "dative":
+            yield from (o for o in objects[:1] if len(objects) > 1 or self.tokens[o].dep == "dative")
+            return
+        if rule.slot == "object":
+            # "accused the union of stopping": the parser often makes the object the subject of what follows.
+            clauses = [c for c in self.children[head] if self.tokens[c].dep in {"ccomp", "xcomp"} and c > head]
+            objects += [s for c in clauses for s in self.children[c] if self.tokens[s].dep == "nsubj" and s - head < 4]
+            yield from objects
+            return
+        for holder in (head, *objects):
+            yield from self._list_after(holder, frozenset({rule.slot}))
+
+    def _list_objects(self, head: int) -> list[int]:
+        passive = any(self.tokens[c].dep == "auxpass" for c in self.children[head])
+        deps = {"dobj", "pobj", "dative", "nsubjpass"} if passive else {"dobj", "pobj", "dative"}
+        return [c for c in self.children[head] if self.tokens[c].dep in deps and self.tokens[c].pos not in {"ADP", "SCONJ"}]
+
+    def _list_after(self, holder: int, prepositions: frozenset[str]) -> Iterator[int]:
+        """The objects of a word's prepositions."""
+        for prep in self.children[holder]:
+            if self.tokens[prep].dep in {"prep", "dative", "agent"} and self.cast.finder.word(prep).lower() in prepositions:
+                yield from (c for c in self.children[prep] if self.tokens[c].dep == "pobj")
+
+    def _list_subjects(self, attribution: Attribution) -> Iterator[int]:
+        """The subjects of the content's main clause; the parser may take the first for the object of the cue."""
+        for span in attribution.content:
+            inside = self._list_inside(span)
+            for i in inside:
+                token = self.tokens[i]
+                if i < inside.start + 4 and token.dep == "dobj" and token.head not in inside:
+                    yield i
+                if (token.head not in inside or token.head == i) and token.pos in {"VERB", "AUX"}:
+                    yield from (c for c in self.children[i] if self.tokens[c].dep == "nsubj" and c in inside)
+
+    def _find_accused(self, attribution: Attribution) -> Found | None:
+        """The subject of a content whose main verb says that it did wrong."""
+        table = load_toml("targets.toml")["wrongdoing"]
+        if attribution.cue is None or not any(self.tokens[i].lemma.lower() in table["cues"] for i in self._list_inside(attribution.cue)):
+            return None
+        for subject in self._list_subjects(attribution):
+            verb = self.tokens[subject].head
+            chain = self._list_joined(verb)
+            negated = any(self.tokens[c].dep == "neg" for c in self.children[verb])
+            if (
+                not negated
+                and self.tokens[subject].pos != "PRON"
+                and any(self.tokens[v].lemma.lower() in table["verbs"] for v in chain)
+                and (party := self._make_party(subject))
+            ):
+                return party, "wrongdoing"
+        return None
+
+    def _find_means(self, attribution: Attribution, cue: Span) -> Found | None:
+        """Whom the letter, report or interview goes to in which something is said."""
+        for head in self._list_means(cue):
+            for token in self._list_after(head, _load_means("to")):
+                outside = not any(s.start <= self.tokens[token].start < s.end for s in (*attribution.sources, *attribution.content))
+                if outside and (party := self._make_party(token)):
+                    return party, "means"
+        return None
+
+    def _list_means(self, cue: Span) -> Iterator[int]:
+        """The nouns of telling that hang on a cue's verbs by a preposition, and the participles of speaking on them."""
+        inside = self._list_inside(cue)
+        heads = dict.fromkeys(h for i in inside for h in (i, self.tokens[i].head) if self.tokens[h].pos in {"VERB", "AUX"})
+        for head in heads:
+            for noun in self._list_after(head, _load_means("by")):
+                if self.tokens[noun].lemma.lower() in _load_means("nouns"):
+                    yield noun
+            for clause in self.children[head]:
+                if self.tokens[clause].dep in {"advcl", "prep", "pcomp"} and self.tokens[clause].lemma.lower() in _load_means("speaking"):
+                    yield clause
+
+    def _list_joined(self, verb: int) -> list[int]:
+        """A verb and those coordinated with it."""
+        found = [verb]
+        for i in found:
+            found.extend(c for c in self.children[i] if self.tokens[c].dep == "conj" and self.tokens[c].pos == "VERB")
+        return found
+
+    def _make_party(self, token: int) -> Party | None:
+        """The actor that a token heads, with the words of its phrase; None where it is nobody, or a pronoun that may stand for a thing."""
+        word = self.cast.finder.word(token).lower()
+        if word in _THINGS or word.endswith(_THEMSELVES):
+            return None
+        found = self.cast.find_at(token)
+        return None if found is None or found.kind in _NOBODY else Party(found.actor, found.span, found.basis)
+
+
+@cache
+def _load_means(name: str) -> frozenset[str]:
+    return frozenset(load_toml("addressees.toml")["means"][name])
+
+
+@cache
+def load_slots(party: str) -> tuple[Slot, ...]:
+    """The rules for the parties of one kind, "target" or "addressee", in order of precedence.
+
+    Raises:
+        ValueError: an id stands twice.
+    """
+    rows: list[dict[str, Any]] = load_toml(f"{party}s.toml")[party]
+    if len({row["id"] for row in rows}) < len(rows):
+        msg = f"a rule id of {party}s.toml is used twice"
+        raise ValueError(msg)
+    return tuple(Slot(row["id"], frozenset(row["lemmas"]), row["slot"]) for row in rows)
