@@ -101,7 +101,7 @@ class Reader:
         speakers = find_speakers(attributions, cast)
         attributions, speakers = drop_own_words(attributions, speakers)
         finder = PartyFinder(parse, cast)
-        parties = [Parties(finder.find_target(a), finder.find_addressee(a)) for a in attributions]
+        parties = [find_parties(finder, a, s) for a, s in zip(attributions, speakers, strict=True)]
         claims = [make_claim(article, a, s, p, segments) for a, s, p in zip(attributions, speakers, parties, strict=True)]
         silent = {c.id for c in claims if c.segment in NO_CLAIMS}
         touched = [s for a, c in zip(attributions, claims, strict=True) if c.id not in silent for s in a.spans]
@@ -135,6 +135,13 @@ class Parties:
 
     target: Found | None
     addressee: Found | None
+
+
+def find_parties(finder: PartyFinder, attribution: Attribution, speakers: Speakers) -> Parties:
+    """Target and addressee of an attribution; nobody who says it is either."""
+    own = {source.actor for source in speakers.sources}
+    target, addressee = finder.find_target(attribution), finder.find_addressee(attribution)
+    return Parties(*(found if found and found[0].actor not in own else None for found in (target, addressee)))
 
 
 def make_claim(article: Article, attribution: Attribution, speakers: Speakers, parties: Parties, segments: tuple[Segment, ...]) -> Claim:

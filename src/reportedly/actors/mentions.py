@@ -120,11 +120,13 @@ class MentionFinder:
     def _make_name(self, head: int, phrase: range) -> Mention | None:
         """A phrase whose head is a capitalised name."""
         words = [self.word(i) for i in phrase]
-        lemma = self.tokens[head].lemma.lower()
-        noun_kind = find_noun_kind(lemma) or find_noun_kind(self.word(head).lower())
+        lemma = self._find_noun(head)
+        noun_kind = find_noun_kind(lemma)
         named = find_name_kind(" ".join(w for w in words if w[0].isupper()))
-        if noun_kind in {ActorKind.PERSON, ActorKind.UNNAMED_PERSON} and self.tokens[head].pos != "PROPN":
-            return None
+        if noun_kind in {ActorKind.PERSON, ActorKind.UNNAMED_PERSON} and (
+            self.tokens[head].pos != "PROPN" or self.tokens[head].tag == "NNPS"
+        ):
+            return None  # "Presidents": holders of a role
         if titled := self._make_titled(head, phrase):
             return titled
         first = self._find_name_start(phrase, whole=noun_kind in _NAMED)
@@ -143,6 +145,8 @@ class MentionFinder:
         if load_words("honorific").issuperset(role.lower().replace(".", "").split()):
             role = ""
         last = max(head, self._extend_name(head)) if noun_kind in _NAMED else head
+        if noun_kind is None and not named and (last := self._extend_surname(head)) > head:
+            name = self._spell(range(first, last + 1))
         return Mention(
             self.tokens[phrase.start].start, self.tokens[last].end, head, Form.NAME, name=name.lstrip("-– "), noun=lemma if noun_kind else "",
             role=role.strip(" ,"), kind=ActorKind.PERSON if gender else kind, country=country, gender=gender,
@@ -157,9 +161,9 @@ class MentionFinder:
         return ActorKind.OUTLET if " " in name and not load_words("outlet_words").isdisjoint(name.lower().split()) else None
 
     def _make_titled(self, head: int, phrase: range) -> Mention | None:
-        """A name after a role with "of" and a country, which the parser takes for one name: "President of Northland Ann Poe"."""
+        """A name after a role with "of" and a country, body or place, which the parser takes for one: "President of Northland Ann Poe"."""
         before = phrase.start - 1
-        while before > 0 and self.word(before).lower() in {"the", "of"} and self.word(before).lower() != "of":
+        while before > 0 and (self.word(before).lower() == "the" or (self.tokens[before].pos == "PROPN" and self._is_capitalised(before))):
             before -= 1
         if before < 1 or self.word(before).lower() not in {"of", "for"}:
             return None
@@ -172,19 +176,29 @@ class MentionFinder:
             holder = self.tokens[self.tokens[holder].head].head
         else:
             return None
-        first = self._skip_articles(phrase.start, phrase[-1])
-        found = ((n, find_country(self._spell(range(first, first + n)))) for n in (3, 2, 1) if first + n < head)
-        size, country = next(((n, c) for n, c in found if c and c.sense != "people"), (0, None))
+        first = self._skip_articles(before + 1, head)
+        size, country = self._find_titled_part(first, head)
         name = range(first + size, head + 1)
-        if not country or len(name) < 2 or not all(self._is_part_of_name(i) for i in name):
+        if not size or len(name) < 2 or not all(self._is_part_of_name(i) for i in name):
             return None
         role = self.find_phrase(holder)
         start = self._skip_articles(role.start, holder)
         return Mention(
             self.tokens[role.start].start, self.tokens[head].end, head, Form.NAME, name=self._spell(name),
-            role=self._spell(range(start, first + size)), kind=ActorKind.PERSON, country=country.country.code,
+            role=self._spell(range(start, first + size)), kind=ActorKind.PERSON, country=country,
             gender=self._find_name_gender(self._spell(name), role), number="s", role_head=holder,
         )  # fmt: skip
+
+    def _find_titled_part(self, first: int, head: int) -> tuple[int, str | None]:
+        """How many tokens from `first` name what somebody is "President of": a country, with its code, a body, a role or, before a first name, a place."""
+        for size in (3, 2, 1):
+            if first + size < head and (found := find_country(self._spell(range(first, first + size)))) and found.sense != "people":
+                return size, found.country.code
+        for i in range(head - 2, first - 1, -1):
+            word = self.word(i).lower().rstrip(".")
+            if find_noun_kind(word) in _NAMED or word in load_words("title"):
+                return i + 1 - first, None
+        return next((i - first for i in range(first + 1, head) if find_gender(self.word(i))), 0), None
 
     def _is_part_of_name(self, i: int) -> bool:
         word = self.word(i).lower().rstrip(".")
@@ -222,6 +236,20 @@ class MentionFinder:
                 last = i if self.word(i)[0].isupper() else last
                 i += 1
         return last if self.sentence_of[last] == self.sentence_of[head] else head
+
+    def _extend_surname(self, head: int) -> int:
+        """The last token of a person's name that goes on with small words: "Ilse van der Brandt"."""
+        i = head + 1
+        while i < len(self.tokens) and self.word(i) in load_words("particles"):
+            i += 1
+        goes_on = i > head + 1 and i < len(self.tokens) and self.word(i)[0].isupper() and self.tokens[i].pos == "PROPN"
+        return i if goes_on and self.sentence_of[i] == self.sentence_of[head] else head
+
+    def _find_noun(self, head: int) -> str:
+        """The common noun that a word is, in the singular: its lemma, or, where the parser takes it for a name, the word itself."""
+        word = self.word(head).lower()
+        forms = (self.tokens[head].lemma.lower(), word, word.removesuffix("s") if self.tokens[head].tag == "NNPS" else word)
+        return next((form for form in forms if find_noun_kind(form)), forms[0])
 
     def _skip_articles(self, first: int, last: int) -> int:
         while first < last and (self.word(first).lower() in load_words("articles") or self.word(first).lower() in load_words("calendar")):
@@ -269,11 +297,12 @@ class MentionFinder:
     def _make_nominal(self, head: int, phrase: range) -> Mention | None:
         """A phrase whose head is a common noun that can be an actor."""
         token = self.tokens[head]
-        noun = token.lemma.lower()
-        word = self.word(head).lower()
-        kind = find_noun_kind(noun) or find_noun_kind(word)
+        noun, word = self._find_noun(head), self.word(head).lower()
+        kind = find_noun_kind(noun)
         if kind is None:
             return None
+        if kind is ActorKind.GOVERNMENT and any(self.word(i).lower() in load_words("rival") for i in phrase):
+            kind = ActorKind.ORGANISATION  # an "interim government" is not the state's
         plural = token.tag in {"NNS", "NNPS"} or word in {"people", "police", "others", "many", "some", "several", "both", "all", "few"}
         if kind is ActorKind.PERSON:
             kind = ActorKind.UNNAMED_GROUP if plural else ActorKind.UNNAMED_PERSON
@@ -284,7 +313,7 @@ class MentionFinder:
                 kind=ActorKind.PERSON, gender=self._find_name_gender(name, phrase), number="s",
             )  # fmt: skip
         return Mention(
-            self.tokens[phrase.start].start, token.end, head, Form.NOMINAL, noun=noun if find_noun_kind(noun) else word, kind=kind,
+            self.tokens[phrase.start].start, token.end, head, Form.NOMINAL, noun=noun, kind=kind,
             country=self._find_country(phrase, head), gender=self._find_gender(phrase), number="p" if plural else "s",
             definite=first in load_words("articles") - {"a", "an"},
         )  # fmt: skip

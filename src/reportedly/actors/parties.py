@@ -14,6 +14,8 @@ from reportedly.model import ActorKind, Attribution, Parse, Party, Span
 _NOBODY = (ActorKind.DOCUMENT, ActorKind.UNSPECIFIED_INFORMATION)
 _THINGS = frozenset({"it", "its", "this", "that", "these", "those", "which", "what", "there", "other"})  # "each other" is nobody apart
 _THEMSELVES = "self", "selves"
+_ANYBODY = frozenset({"anyone", "anybody", "nobody", "no", "none", "one", "everyone", "everybody", "someone", "somebody", "who", "whoever"})
+SURE = 0.6  # of a pronoun, below which it names no party; not measured: errs to none
 Found = tuple[Party, str]  # a party and the id of the rule that found it
 
 
@@ -49,7 +51,7 @@ class PartyFinder:
 
     def _find_in_slots(self, attribution: Attribution, rules: tuple[Slot, ...]) -> Found | None:
         for rule, head in self._list_rules(rules, attribution):
-            for token in self._list_slots(rule, head, attribution):
+            for token in self._list_slots(rule, head):
                 if not self._is_told(rule, token, attribution) and (party := self._make_party(token)):
                     return party, rule.id
         return None
@@ -68,23 +70,34 @@ class PartyFinder:
         for rule in rules:
             yield from ((rule, i) for i, lemma in lemmas.items() if lemma in rule.lemmas)
 
-    def _list_slots(self, rule: Slot, head: int, attribution: Attribution) -> Iterator[int]:
+    def _list_slots(self, rule: Slot, head: int) -> Iterator[int]:
         """The tokens that may head the party of a rule whose cue word is `head`."""
-        if rule.slot == "content":
-            yield from self._list_subjects(attribution)
-            return
         objects = self._list_objects(head)
+        if rule.slot == "owner":
+            yield from (c for o in objects for c in self.children[o] if self.tokens[c].dep == "poss")
+            return
         if rule.slot == "dative":
             yield from (o for o in objects[:1] if len(objects) > 1 or self.tokens[o].dep == "dative")
             return
         if rule.slot == "object":
             # "accused the union of stopping": the parser often makes the object the subject of what follows.
-            clauses = [c for c in self.children[head] if self.tokens[c].dep in {"ccomp", "xcomp"} and c > head]
+            clauses = [c for c in self.children[head] if self.tokens[c].dep in {"ccomp", "xcomp"} and c > head and not self._has_that(c)]
             objects += [s for c in clauses for s in self.children[c] if self.tokens[s].dep == "nsubj" and s - head < 4]
             yield from objects
             return
-        for holder in (head, *objects):
+        # "praise for", "had praise for", but not "praised the support for".
+        for holder in (
+            (head, *objects)
+            if rule.slot != "for"
+            else (i for i in (head, *objects) if self.tokens[i].pos == "NOUN" and self._is_cue(i, rule))
+        ):
             yield from self._list_after(holder, frozenset({rule.slot}))
+
+    def _is_cue(self, token: int, rule: Slot) -> bool:
+        return self.tokens[token].lemma.lower() in rule.lemmas
+
+    def _has_that(self, clause: int) -> bool:
+        return any(self.tokens[c].dep == "mark" for c in self.children[clause])
 
     def _list_objects(self, head: int) -> list[int]:
         passive = any(self.tokens[c].dep == "auxpass" for c in self.children[head])
@@ -111,7 +124,7 @@ class PartyFinder:
     def _find_accused(self, attribution: Attribution) -> Found | None:
         """The subject of a content whose main verb says that it did wrong."""
         table = load_toml("targets.toml")["wrongdoing"]
-        if attribution.cue is None or not any(self.tokens[i].lemma.lower() in table["cues"] for i in self._list_inside(attribution.cue)):
+        if attribution.cue is None or not any(self._accuses(i, table["cues"]) for i in self._list_inside(attribution.cue)):
             return None
         for subject in self._list_subjects(attribution):
             verb = self.tokens[subject].head
@@ -125,6 +138,11 @@ class PartyFinder:
             ):
                 return party, "wrongdoing"
         return None
+
+    def _accuses(self, token: int, cues: list[str]) -> bool:
+        return self.tokens[token].lemma.lower() in cues and (
+            self.tokens[token].pos == "VERB" or self.tokens[token].lemma.lower() == "claim"
+        )
 
     def _find_means(self, attribution: Attribution, cue: Span) -> Found | None:
         """Whom the letter, report or interview goes to in which something is said."""
@@ -157,10 +175,11 @@ class PartyFinder:
     def _make_party(self, token: int) -> Party | None:
         """The actor that a token heads, with the words of its phrase; None where it is nobody, or a pronoun that may stand for a thing."""
         word = self.cast.finder.word(token).lower()
-        if word in _THINGS or word.endswith(_THEMSELVES):
+        if word in _THINGS or word in _ANYBODY or word.endswith(_THEMSELVES):
             return None
         found = self.cast.find_at(token)
-        return None if found is None or found.kind in _NOBODY else Party(found.actor, found.span, found.basis)
+        unsure = found is not None and self.tokens[token].pos == "PRON" and found.sure < SURE
+        return None if found is None or unsure or found.kind in _NOBODY else Party(found.actor, found.span, found.basis)
 
 
 @cache

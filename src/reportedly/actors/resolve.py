@@ -99,9 +99,20 @@ class Cast:
         fits = [d for d in self._index.find(keys) if any(self._is_same(mention, words, d, name) for name in d.names)]
         if mention.gender:
             fits = [d for d in fits if d.gender in {"", mention.gender}]
+        if len(words) == 1 and len({id(d) for d in fits}) > 1 and all(d.kind in {None, ActorKind.PERSON} for d in fits):
+            return self._find_leading(fits, mention)
         if before := self._find_latest(fits, mention):
             return before
         return fits[0] if len(fits) == 1 else next((d for d in fits if mention.name in d.names), None)
+
+    def _find_leading(self, fits: list[Draft], mention: Mention) -> Draft:
+        """Of several persons of one surname, the one just named in full, else the one the article has named most: news keeps full names for the other."""
+        sentence = self.finder.sentence_of[mention.head]
+        latest = self._find_latest(fits, mention)
+        last = latest and latest.find_last(mention.head)
+        if latest and last and sentence - self.finder.sentence_of[last.head] <= 1:
+            return latest
+        return max(fits, key=lambda d: (len(d.mentions), -d.mentions[0].start))
 
     def _drop_outlet(self, words: tuple[str, ...]) -> tuple[str, ...]:
         """A surname that lost the comma before it, "state TV Poe", without the outlet, where the article has the full name."""
@@ -179,11 +190,13 @@ class Cast:
     def _find_by_role(self, mention: Mention) -> Draft | None:
         """The draft whose stated role has all words of a phrase, or else its noun: "the minister" after "Foreign Minister Ann Poe"."""
         role = self._roles.spell(mention).lower()
-        nouns = load_toml("actors.toml")["same_role"].get(role, [mention.noun])
-        found = self._index.find(f"role {noun}" for noun in nouns)
-        words = {fold(w) for w in re.findall(r"[^\W_]+", self.article.text[mention.start : mention.end])} - _ARTICLES
-        full = [d for d in found if any(words <= set(fold(r).split()) for r in d.roles)]
-        for drafts in (full, found):
+        same = load_toml("actors.toml")["same_role"].get(role)
+        found = self._index.find(f"role {noun}" for noun in same or [mention.noun])
+        telling = {fold(word) for word in self._roles.find_complement(mention)}
+        full = [d for d in found if any(telling | {fold(mention.noun)} <= set(fold(r).split()) for r in d.roles)]
+        # "The president of Northland" is none but hers; "the president" is whoever was said to be one.
+        loose = found if same or not telling else [d for d in found if mention.country and d.country == mention.country]
+        for drafts in (full, loose):
             if draft := self._find_latest(drafts, mention) or next(iter(drafts), None):
                 return draft
         return None

@@ -42,15 +42,27 @@ class RoleFinder:
     def find_right_edge(self, head: int) -> int:
         """The last token of a noun phrase with its prepositional phrases, up to the first comma."""
         last = head
-        queue = [
-            c for c in self._finder.children[head] if c > head and self._tokens[c].dep == "prep" and self._finder.word(c).lower() in _NAMING
-        ]
+        queue = [c for c in self._finder.children[head] if c > head and self._tokens[c].dep == "prep" and self._is_naming(c)]
         while queue:
             i = queue.pop()
             last = max(last, i)
             queue.extend(c for c in self._finder.children[i] if self._tokens[c].dep not in _LOOSE)
         comma = next((i for i in range(head, last) if self._finder.word(i) == ","), None)
         return last if comma is None else comma - 1
+
+    def _is_naming(self, preposition: int) -> bool:
+        """Whether a preposition's phrase belongs to what somebody is called; in "accused the guards of sleeping" and "blamed groups for it" it does not."""
+        word, head = self._finder.word(preposition).lower(), self._tokens[preposition].head
+        told = any(self._tokens[c].dep == "pcomp" for c in self._finder.children[preposition])
+        return word in _NAMING and not told and not (word == "for" and self._tokens[head].tag in {"NNS", "NNPS"})
+
+    def find_complement(self, mention: Mention) -> frozenset[str]:
+        """The words, in lower case, that tell which one of those with a role is meant: "the Northland minister of health"."""
+        first, head = bisect_left(self._token_starts, mention.start), mention.head
+        of = [c for c in self._finder.children[head] if c > head and self._finder.word(c).lower() == "of" and self._is_naming(c)]
+        after = range(of[0] + 1, self.find_right_edge(head) + 1) if of else range(0)
+        tokens = [i for i in (*range(first, head), *after) if self._tokens[i].pos in {"NOUN", "PROPN", "ADJ"}]
+        return frozenset(self._finder.word(i).lower() for i in tokens)
 
     def spell(self, mention: Mention) -> str:
         """The words of a role, without the article or pronoun before it."""
