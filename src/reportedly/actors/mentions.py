@@ -209,12 +209,16 @@ class MentionFinder:
         first = phrase.start
         for i in phrase:
             word = self.word(i)
-            is_title = word.lower().rstrip(".") in load_words("title")
+            is_title = word.lower().rstrip(".") in load_words("title") or (
+                i < phrase[-1] and find_noun_kind(word.lower()) is ActorKind.PERSON
+            )
             common = not self._is_capitalised(i) and word.lower() not in load_words("inside") and word not in {"-", "–"}
             country = find_country(word)
             before_person = country is not None and country.sense == "people" and i + 1 < phrase.stop
             if i < phrase[-1] and (word.lower() in load_words("articles") or common or (not whole and (is_title or before_person))):
                 first = i + 1
+        while first < phrase[-1] and self.word(first) in {"-", "–"}:
+            first += 1
         return min(first, phrase[-1])
 
     def _find_body_start(self, phrase: range) -> int:
@@ -248,8 +252,10 @@ class MentionFinder:
     def _find_noun(self, head: int) -> str:
         """The common noun that a word is, in the singular: its lemma, or, where the parser takes it for a name, the word itself."""
         word = self.word(head).lower()
-        forms = (self.tokens[head].lemma.lower(), word, word.removesuffix("s") if self.tokens[head].tag == "NNPS" else word)
-        return next((form for form in forms if find_noun_kind(form)), forms[0])
+        joined = head > 1 and self.word(head - 1) == "-" and self.tokens[head - 2].end == self.tokens[head].start - 1
+        whole = f"{self.word(head - 2)}-{word}".lower() if joined else word
+        forms = (whole, self.tokens[head].lemma.lower(), word, word.removesuffix("s") if self.tokens[head].tag == "NNPS" else word)
+        return next((form for form in forms if find_noun_kind(form)), forms[1])
 
     def _skip_articles(self, first: int, last: int) -> int:
         while first < last and (self.word(first).lower() in load_words("articles") or self.word(first).lower() in load_words("calendar")):

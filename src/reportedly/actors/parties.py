@@ -51,6 +51,8 @@ class PartyFinder:
 
     def _find_in_slots(self, attribution: Attribution, rules: tuple[Slot, ...]) -> Found | None:
         for rule, head in self._list_rules(rules, attribution):
+            if rules is load_slots("target") and any(self.tokens[c].dep == "neg" for c in self.children[head]):
+                continue  # "never threatened the union" is aimed at nobody
             for token in self._list_slots(rule, head):
                 if not self._is_told(rule, token, attribution) and (party := self._make_party(token)):
                     return party, rule.id

@@ -190,15 +190,16 @@ class Cast:
     def _find_by_role(self, mention: Mention) -> Draft | None:
         """The draft whose stated role has all words of a phrase, or else its noun: "the minister" after "Foreign Minister Ann Poe"."""
         role = self._roles.spell(mention).lower()
-        same = load_toml("actors.toml")["same_role"].get(role)
-        found = self._index.find(f"role {noun}" for noun in same or [mention.noun])
+        table = load_toml("actors.toml")["same_role"]
+        same = table.get(role)
+        found = self._index.find(f"role {fold(noun)}" for noun in same or table.get(mention.noun, [mention.noun]))
         telling = {fold(word) for word in self._roles.find_complement(mention)}
         full = [d for d in found if any(telling | {fold(mention.noun)} <= set(fold(r).split()) for r in d.roles)]
-        # "The president of Northland" is none but hers; "the president" is whoever was said to be one.
+        # "The president of Northland" is none but hers; "the president" is, of those said to be one, the one most spoken of.
         loose = found if same or not telling else [d for d in found if mention.country and d.country == mention.country]
         for drafts in (full, loose):
-            if draft := self._find_latest(drafts, mention) or next(iter(drafts), None):
-                return draft
+            if drafts:
+                return max(drafts, key=lambda d: (len(d.names) > 0, len(d.mentions), -d.mentions[0].start))
         return None
 
     def _renames(self, mention: Mention, earlier: Mention, nouns: frozenset[str]) -> bool:

@@ -61,7 +61,8 @@ class RoleFinder:
         first, head = bisect_left(self._token_starts, mention.start), mention.head
         of = [c for c in self._finder.children[head] if c > head and self._finder.word(c).lower() == "of" and self._is_naming(c)]
         after = range(of[0] + 1, self.find_right_edge(head) + 1) if of else range(0)
-        tokens = [i for i in (*range(first, head), *after) if self._tokens[i].pos in {"NOUN", "PROPN", "ADJ"}]
+        joined = head - 2 if self._finder.word(head - 1) in {"-", "–"} else head  # "Secretary-General" is one word
+        tokens = [i for i in (*range(first, joined), *after) if self._tokens[i].pos in {"NOUN", "PROPN", "ADJ"}]
         return frozenset(self._finder.word(i).lower() for i in tokens)
 
     def spell(self, mention: Mention) -> str:
