@@ -9,7 +9,9 @@ from reportedly.model import Reading
 def test_every_claim_that_holds_the_character_is_told_with_its_steps(reading: Reading, text: str) -> None:
     lines = "".join(format_explanation(reading, text.index("closing")))
     assert "had denied >>c<<losing the bridge" in lines
-    assert "Claim 1 (mixed, hedged, score 0.88) holds it as content\n" in lines
+    assert (
+        "Claim 1 (mixed, hedged, aimed at Ministry of Roads, on 2031-05-05, at least 12 boats, score 0.88) holds it as content\n" in lines
+    )
     assert "Claim 2 (indirect, denied, score 0.50) holds it as content\n" in lines
     assert "     1  attribution / pointer_to_cue: content points at this cue  50-54 “said”\n" in lines
     assert "     2  attribution / score: calibrated to 0.88\n" in lines

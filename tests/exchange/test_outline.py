@@ -60,7 +60,7 @@ def test_content_shows_where_the_article_runs_on(reading: Reading) -> None:
 
 def test_figures_say_their_bounds(reading: Reading) -> None:
     figure = reading.figures[0]
-    assert describe_figure(figure) == ">= 12 boats"
+    assert describe_figure(figure) == "at least 12 boats"
     between = dataclasses.replace(figure, relation=FigureRelation.RANGE, low=Decimal(10), high=Decimal("12.50"))
     assert describe_figure(between) == "10 to 12.5 boats"
     vague = dataclasses.replace(figure, value=None, text="dozens", number=Span(0, 6, "dozens"))

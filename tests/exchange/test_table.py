@@ -32,7 +32,7 @@ def test_cells_of_a_claim(reading: Reading) -> None:
         "actor": "Mayor of Orlen",
         "cue": "said",
         "quoted": '"at least 12 boats"',
-        "figures": ">= 12 boats",
+        "figures": "at least 12 boats",
         "target": "Ministry of Roads",
         "channel": "statement",
         "score": "0.8750",

@@ -7,7 +7,7 @@ nobody is given words that the article did not put into their mouth. The cue is 
 import re
 from collections.abc import Iterator
 
-from reportedly.exchange.outline import Entry, describe_article, describe_claim, join_content, name_article, outline_claims
+from reportedly.exchange.outline import Entry, describe_article, join_content, name_article, outline_claims
 from reportedly.exchange.visible import make_visible
 from reportedly.model import Claim, Mode, Reading
 
@@ -41,7 +41,7 @@ def escape_markdown(text: str) -> str:
 def _write_claim(entry: Entry) -> str:
     claim = entry.claim
     cue = f" *{escape_markdown(claim.cue.text)}*" if claim.cue and claim.cue.text.strip() else ""
-    return f"**{escape_markdown(entry.source)}**{cue}: {_write_content(claim)} ({escape_markdown(', '.join(describe_claim(claim)))})"
+    return f"**{escape_markdown(entry.source)}**{cue}: {_write_content(claim)} ({escape_markdown(', '.join(entry.notes))})"
 
 
 def _write_content(claim: Claim) -> str:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from reportedly.exchange.outline import Entry, describe_claim, outline_claims
+from reportedly.exchange.outline import Entry, outline_claims
 from reportedly.exchange.visible import make_visible
 from reportedly.model import Claim, Reading, Span, TraceStep
 
@@ -63,7 +63,7 @@ def _explain_gap(reading: Reading, at: int) -> Iterator[str]:
 
 def _explain_claim(entry: Entry, at: int) -> Iterator[str]:
     claim = entry.claim
-    yield f"Claim {entry.number} ({', '.join(describe_claim(claim))}) holds it as {' and '.join(find_cells(claim, at))}\n"
+    yield f"Claim {entry.number} ({', '.join(entry.notes)}) holds it as {' and '.join(find_cells(claim, at))}\n"
     yield f"  source   {make_visible(entry.source)}\n"
     yield f"  cue      {_locate(claim.cue) if claim.cue else 'none'}\n"
     for span in claim.content:

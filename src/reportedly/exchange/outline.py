@@ -1,7 +1,7 @@
 """Reading -> its claims as a person reads them: in reading order, each under the claim that holds it, with words for its cells."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -17,16 +17,24 @@ _KIND_WORDS = {
     AttributionKind.UNATTRIBUTED_IMPERSONAL: "impersonal",
     AttributionKind.ARTICLE_VOICE: "in the article's own voice",
 }
+_BOUND_WORDS = {
+    FigureRelation.ABOUT: "about ",
+    FigureRelation.MORE_THAN: "more than ",
+    FigureRelation.AT_LEAST: "at least ",
+    FigureRelation.LESS_THAN: "less than ",
+    FigureRelation.AT_MOST: "at most ",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A claim with its place in the outline: `number` counts from 1 in reading order, `depth` is 0 at the top."""
+    """A claim with its place in the outline and its words for it: `number` counts from 1 in reading order, `depth` is 0 at the top."""
 
     number: int
     depth: int
     claim: Claim
     source: str
+    notes: tuple[str, ...] = ()
 
 
 def outline_claims(reading: Reading) -> tuple[Entry, ...]:
@@ -36,12 +44,14 @@ def outline_claims(reading: Reading) -> tuple[Entry, ...]:
     none is ever left out.
     """
     names = {actor.id: actor.name for actor in reading.actors}
+    figures = {figure.id: figure for figure in reading.figures}
     children = _group_by_parent(reading.claims)
     entries: list[Entry] = []
     waiting = [(claim, 0) for claim in reversed(children.pop(None, []))]
     while waiting:
         claim, depth = waiting.pop()
-        entries.append(Entry(len(entries) + 1, depth, claim, name_sources(claim, names)))
+        notes = describe_claim(claim, [*_describe_parties(claim, names), *_describe_values(claim, figures)])
+        entries.append(Entry(len(entries) + 1, depth, claim, name_sources(claim, names), notes))
         waiting.extend((child, depth + 1) for child in reversed(children.pop(claim.id, [])))
     return tuple(entries)
 
@@ -105,8 +115,8 @@ def join_content(claim: Claim) -> str:
     return GAP.join(span.text for span in claim.content)
 
 
-def describe_claim(claim: Claim) -> tuple[str, ...]:
-    """What a reader is told beside the words: mode first, then only what is not the usual case, score last."""
+def describe_claim(claim: Claim, cells: Iterable[str] = ()) -> tuple[str, ...]:
+    """What a reader is told beside the words: mode first, then only what is not the usual case, what its cells say, score last."""
     parts = ["" if claim.mode is Mode.UNMARKED else claim.mode.value, _KIND_WORDS.get(claim.attribution, "")]
     if claim.segment is not SegmentKind.BODY:
         parts.append(f"in the {claim.segment.value}")
@@ -114,7 +124,24 @@ def describe_claim(claim: Claim) -> tuple[str, ...]:
         parts.append(claim.status.value.replace("_", " "))
     if claim.certainty not in (None, Certainty.FLAT):
         parts.append(str(claim.certainty))
-    return (*(part for part in parts if part), f"score {claim.score:.2f}")
+    return (*(part for part in parts if part), *cells, f"score {claim.score:.2f}")
+
+
+def _describe_parties(claim: Claim, names: Mapping[str, str]) -> Iterator[str]:
+    for party, word in ((claim.addressee, "to"), (claim.target, "aimed at")):
+        name = party and (names.get(party.actor or "") or (party.span.text if party.span else None))
+        if name:
+            yield f"{word} {name}"
+
+
+def _describe_values(claim: Claim, figures: Mapping[str, Figure]) -> Iterator[str]:
+    """When the claim was made, where the text tells more than its publication, and its figures."""
+    if claim.claim_time and claim.claim_time.since:
+        since, until = claim.claim_time.since, claim.claim_time.until
+        yield f"on {since}" if since == until else f"between {since} and {until}" if until else f"since {since}"
+    for name in claim.figures:
+        if name in figures:
+            yield describe_figure(figures[name])
 
 
 def describe_article(reading: Reading) -> tuple[str, ...]:
@@ -133,14 +160,13 @@ def name_article(reading: Reading) -> str:
 
 
 def describe_figure(figure: Figure) -> str:
-    """A figure's value with its bound: `>= 12 persons`, `10 to 15 persons`, or its own words where it has no value."""
+    """A figure's value with its bound: `at least 12 persons`, `10 to 15 persons`, or its own words where it has no value."""
     unit = f" {figure.unit}" if figure.unit else ""
     if figure.relation is FigureRelation.RANGE and figure.low is not None and figure.high is not None:
         return f"{write_number(figure.low)} to {write_number(figure.high)}{unit}"
     if figure.value is None:
         return figure.text
-    relation = "" if figure.relation in (FigureRelation.EQUAL, FigureRelation.RANGE) else f"{figure.relation} "
-    return f"{relation}{write_number(figure.value)}{unit}"
+    return f"{_BOUND_WORDS.get(figure.relation, '')}{write_number(figure.value)}{unit}"
 
 
 def write_number(number: Decimal) -> str:

@@ -24,8 +24,6 @@ from reportedly.exchange.outline import (
     THE_ARTICLE,
     Entry,
     describe_article,
-    describe_claim,
-    describe_figure,
     find_extent,
     join_content,
     name_article,
@@ -87,7 +85,6 @@ def format_page_article(reading: Reading, number: int) -> str:
         facts=describe_article(reading),
         rows=build_rows(reading, entries),
         gaps=[(gap, reading.article.text[gap.start : gap.end]) for gap in reading.coverage],
-        figures={figure.id: describe_figure(figure) for figure in reading.figures},
     )
 
 
@@ -173,7 +170,7 @@ def _load_environment() -> Environment:
     )
     environment.filters["exact"] = _escape_exactly
     environment.filters["seen"] = make_visible
-    environment.globals.update(describe_claim=describe_claim, join_content=join_content, nobody=(NO_SOURCE, THE_ARTICLE))
+    environment.globals.update(join_content=join_content, nobody=(NO_SOURCE, THE_ARTICLE))
     return environment
 
 

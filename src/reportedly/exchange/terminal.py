@@ -14,7 +14,6 @@ from reportedly.exchange.outline import (
     NO_SOURCE,
     Entry,
     describe_article,
-    describe_claim,
     find_extent,
     join_content,
     name_article,
@@ -65,7 +64,7 @@ def format_plain(reading: Reading) -> Iterator[str]:
     yield f"{_describe_header(reading)}\n"
     for entry in outline_claims(reading):
         claim = entry.claim
-        cells = (entry.source, claim.cue.text if claim.cue else "", join_content(claim), ", ".join(describe_claim(claim)))
+        cells = (entry.source, claim.cue.text if claim.cue else "", join_content(claim), ", ".join(entry.notes))
         words = " | ".join(make_visible(cell) for cell in cells)
         yield f"{'  ' * entry.depth}{entry.number:>3}  @{find_extent(claim)[0]}  {words}\n"
     yield from (f"{label}: {text}\n" for label, text in _list_notes(reading))
@@ -107,7 +106,7 @@ def _list_notes(reading: Reading) -> list[tuple[str, str]]:
 
 def _build_heading(entry: Entry) -> Text:
     claim = entry.claim
-    notes = " · ".join((*describe_claim(claim), f"@{find_extent(claim)[0]}"))
+    notes = " · ".join((*entry.notes, f"@{find_extent(claim)[0]}"))
     return Text.assemble(
         (make_visible(entry.source), _NOBODY if entry.source == NO_SOURCE else _SOURCE),
         "  ",
