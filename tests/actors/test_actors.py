@@ -173,3 +173,19 @@ def test_time_grows_with_the_length(reader):
 
     cost(1)
     assert cost(16) < 16 * 3 * cost(1)
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "side"),
+    [
+        ("Pro-government fighters said the road was open.", "Pro-government fighters", "Pro-government"),
+        ("The Iran-backed militia said the road was open.", "militia", "Iran-backed"),
+        ("Polish President Anna Nowicka said the road was open.", "Anna Nowicka", "Poland"),
+        ("The Polish army said the road was open.", "army", "Poland"),
+        ("Polish residents said the road was open.", "residents", None),
+        ("The baker said the road was open.", "baker", None),
+    ],
+)
+def test_sides_are_those_that_words_tell(text, source, side, reader):
+    reading = reader.read(make_article(text))
+    assert [a.side for a in reading.actors if a.mentions and a.mentions[0].text.endswith(source)] == [side]

@@ -13,6 +13,7 @@ from reportedly.actors.mentions import Form, Mention, MentionFinder
 from reportedly.actors.metonyms import acts
 from reportedly.actors.names import is_acronym, may_be_same_body, may_be_same_person, split_name
 from reportedly.actors.roles import RoleFinder
+from reportedly.actors.sides import find_side
 from reportedly.digest import digest_parts
 from reportedly.encode.scores import ArticleScores
 from reportedly.lang.ranges import merge_ranges, touches
@@ -426,9 +427,22 @@ class Cast:
     def _make_actor(self, draft: Draft) -> Actor:
         spans = tuple(self.article.span(m.start, m.end) for m in sorted(draft.mentions, key=lambda m: m.start))
         kind = draft.kind or self._guess_kind(draft)
+        phrases = (*draft.roles, *(self.article.text[m.start : m.end] for m in draft.mentions if m.form is not Form.PRONOUN))
+        country = _spell_country(draft.country) if draft.country else None
         return Actor(
-            self._id(draft), self._name(draft), kind, role=draft.roles[0] if draft.roles else None, country=draft.country, mentions=spans
+            self._id(draft),
+            self._name(draft),
+            kind,
+            role=draft.roles[0] if draft.roles else None,
+            country=draft.country,
+            side=find_side(kind, country, phrases),
+            mentions=spans,
         )
+
+    def list_governments(self) -> frozenset[int]:
+        """Where the names of countries and capitals end that stand for a government."""
+        seats = (m for d in self._index.drafts for m in d.mentions if m.form is Form.NAME and m.kind is ActorKind.GOVERNMENT)
+        return frozenset(m.end for m in seats if find_country(m.name))
 
     def _guess_kind(self, draft: Draft) -> ActorKind:
         """A name of no known kind is a person's, unless it is one word that no pronoun of a person stands for."""

@@ -26,6 +26,6 @@ def format_people(reading: Reading) -> Iterator[str]:
 
 
 def describe_actor(actor: Actor) -> list[str]:
-    """Kind, role and country, as far as they are known."""
+    """Kind, role, country and side, as far as they are known."""
     kind = actor.kind.value.replace("_", " ") if actor.kind else None
-    return [part for part in (kind, actor.role, actor.country) if part]
+    return [part for part in (kind, actor.role, actor.country, actor.side and f"side: {actor.side}") if part]
