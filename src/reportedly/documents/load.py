@@ -5,7 +5,7 @@ import json
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -63,19 +63,26 @@ class _Origin:
     charset: str | None = None
 
 
-def load_documents(source: str, metadata: Metadata = Metadata()) -> Iterator[Article | Problem]:
+def _skip_none(_: Path, __: str) -> bool:
+    return False
+
+
+def load_documents(
+    source: str, metadata: Metadata = Metadata(), skip: Callable[[Path, str], bool] = _skip_none
+) -> Iterator[Article | Problem]:
     """Every article of a file, a folder, standard input ("-") or an http(s) address, and a problem for what cannot be read.
 
     The kind of a file is told by its suffix, else by its content. JSON Lines and CSV are read as a stream. `metadata`
     fills what a row of these lacks, and wins over what a page says, since that is guessed from its markup. A folder gives the known files below it, sorted by
-    path, hidden ones left out. Never raises for bad input.
+    path, hidden ones left out. `skip` is asked of each file, with its path and its name as a ref, before it is opened; what it
+    says yes to gives nothing. Never raises for bad input.
     """
     if re.match(r"https?://", source, re.IGNORECASE):
         yield from _load_url(source, metadata)
     elif source == "-":
         yield from _load_stream(sys.stdin.buffer, _Origin("-", metadata))
     else:
-        yield from _load_path(source, metadata)
+        yield from _load_path(source, metadata, skip)
 
 
 def load_bytes(data: bytes, metadata: Metadata = Metadata(), kind: str | None = None) -> Iterator[Article | Problem]:
@@ -120,11 +127,13 @@ def _load_url(url: str, metadata: Metadata) -> Iterator[Article | Problem]:
     yield from _load_stream(io.BytesIO(fetched.data), _Origin(url, known, kind, fetched.charset))
 
 
-def _load_path(source: str, metadata: Metadata) -> Iterator[Article | Problem]:
+def _load_path(source: str, metadata: Metadata, skip: Callable[[Path, str], bool]) -> Iterator[Article | Problem]:
     try:
         path = Path(source)
         if path.is_dir():
-            yield from _load_folder(path, metadata)
+            yield from _load_folder(path, metadata, skip)
+            return
+        if path.is_file() and skip(path, path.name):
             return
         with path.open("rb") as stream:
             yield from _load_stream(stream, _Origin(path.name, metadata, KINDS.get(path.suffix.lower())))
@@ -132,13 +141,15 @@ def _load_path(source: str, metadata: Metadata) -> Iterator[Article | Problem]:
         yield Problem("documents", _describe_error(error), source)
 
 
-def _load_folder(folder: Path, metadata: Metadata) -> Iterator[Article | Problem]:
+def _load_folder(folder: Path, metadata: Metadata, skip: Callable[[Path, str], bool]) -> Iterator[Article | Problem]:
     """The files of a folder; each one's ref is its path below the folder, for names may repeat."""
     found = False
     for path in sorted(_walk_files(folder)):
         found = True
         name = path.relative_to(folder).as_posix()
         try:
+            if skip(path, name):
+                continue
             with path.open("rb") as stream:
                 yield from _load_stream(stream, _Origin(name, replace(metadata, ref=None), KINDS[path.suffix.lower()]))
         except OSError as error:

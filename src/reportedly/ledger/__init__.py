@@ -1,0 +1,35 @@
+"""Keeps readings in one SQLite file, finds claims in it, proves them and keeps what people decide. `Ledger` is the only door."""
+
+from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
+from reportedly.ledger.errors import DecisionError, LedgerError, QueryError, ReadingError
+from reportedly.ledger.ledger import Entry, Input, Ledger, OpenProblem, Passage, ShownClaim
+from reportedly.ledger.query import ClaimFilter
+from reportedly.ledger.reprints import ReprintGroup
+from reportedly.ledger.search import FoundArticle, FoundClaim
+from reportedly.ledger.sizes import Size
+from reportedly.ledger.verify import Fault
+from reportedly.ledger.versions import Change, Version
+
+__all__ = [
+    "Change",
+    "ClaimFilter",
+    "Decision",
+    "DecisionError",
+    "DecisionKind",
+    "Entry",
+    "Fault",
+    "FoundArticle",
+    "FoundClaim",
+    "Input",
+    "Ledger",
+    "LedgerError",
+    "OpenProblem",
+    "Passage",
+    "QueryError",
+    "ReadingError",
+    "ReprintGroup",
+    "ShownClaim",
+    "Size",
+    "Verdict",
+    "Version",
+]

@@ -1,0 +1,273 @@
+"""The one door to a ledger: what is recorded, decided, found and proven goes through `Ledger`."""
+
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Self
+
+from reportedly.ledger.connection import open_ledger, transaction
+from reportedly.ledger.corrected import apply_decisions
+from reportedly.ledger.decisions import Decision, Verdict, decide, find_judged, list_decisions, undo
+from reportedly.ledger.errors import ReadingError, explain_error
+from reportedly.ledger.query import ClaimFilter
+from reportedly.ledger.record import find_run, has_reading, record_problem, record_reading, write_now
+from reportedly.ledger.reprints import ReprintGroup, list_reprints
+from reportedly.ledger.restore import restore_reading
+from reportedly.ledger.search import FoundArticle, FoundClaim, find_articles, find_claims
+from reportedly.ledger.sizes import Size, measure_sizes
+from reportedly.ledger.verify import Fault, verify_ledger
+from reportedly.ledger.versions import Version, list_versions
+from reportedly.model import Claim, Problem, Reading, Run
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A reading or problem to record. `source` and `options` are what to give `add` for another try; `original` are bytes to keep."""
+
+    result: Reading | Problem
+    source: str | None = None
+    options: str | None = None
+    original: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file of which all was read without a problem: its name, the digests of its bytes and of the options, and the run."""
+
+    title: str
+    sha256: str
+    options: str
+    run: Run
+
+
+@dataclass(frozen=True, slots=True)
+class OpenProblem:
+    """What failed and is not solved; `source` and `options` are what to give `add` again."""
+
+    id: int
+    problem: Problem
+    source: str | None
+    options: str | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A sentence with a number, quotation or cue (`why`) that gave no claim."""
+
+    article: str
+    title: str
+    start: int
+    end: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShownClaim:
+    """A claim with the current reading that it is of, as the machine read it, and the decisions on it."""
+
+    reading: Reading
+    claim: Claim
+    decisions: tuple[Decision, ...]
+
+
+class Ledger:
+    """One SQLite file. Every method may raise `LedgerError`; those that change something do all of it or nothing.
+
+    with Ledger("war.db", write=True) as ledger:
+        ledger.record(Entry(reading) for reading in readings)
+    """
+
+    def __init__(self, path: Path | str, *, write: bool = False) -> None:
+        """Open a ledger; with `write` it is made where there is none, without it nothing is changed."""
+        self.path = Path(path)
+        self._db = open_ledger(self.path, write=write)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file; what was recorded is in it already."""
+        self._db.close()
+
+    @contextmanager
+    def _reading(self, stage: str) -> Iterator[sqlite3.Connection]:
+        try:
+            yield self._db
+        except sqlite3.Error as error:
+            raise explain_error(error, self.path, stage) from error
+
+    # What goes in
+
+    def record(self, entries: Iterable[Entry], inputs: Iterable[Input] = ()) -> tuple[Problem, ...]:
+        """Add readings and problems, and the inputs that are done with them, in one transaction; what is there stays as it is.
+
+        Gives the problems of readings that could not be kept as they are, which are recorded too.
+        """
+        refused: list[Problem] = []
+        with transaction(self._db, self.path, "record"):
+            for entry in entries:
+                problem = self._record_entry(entry)
+                if problem:
+                    refused.append(problem)
+                    record_problem(self._db, problem, entry.source, entry.options)
+            for done in inputs:
+                run = find_run(self._db, done.run)
+                if run is not None:
+                    cells = (done.title, done.sha256, done.options, run, write_now())
+                    self._db.execute("INSERT OR IGNORE INTO input (title, sha256, options, run, added) VALUES (?, ?, ?, ?, ?)", cells)
+        return tuple(refused)
+
+    def _record_entry(self, entry: Entry) -> Problem | None:
+        if isinstance(entry.result, Problem):
+            record_problem(self._db, entry.result, entry.source, entry.options)
+            return None
+        self._db.execute("SAVEPOINT entry")
+        try:
+            record_reading(self._db, entry.result)
+            if entry.original is not None:
+                row = "SELECT id, ? FROM article WHERE digest = ?"
+                self._db.execute(f"INSERT OR IGNORE INTO original (article, bytes) {row}", (entry.original, entry.result.article.id))
+        except (ReadingError, sqlite3.IntegrityError, sqlite3.DataError, UnicodeEncodeError) as error:
+            self._db.execute("ROLLBACK TO entry")
+            return Problem("ledger", str(error), entry.result.article.ref)
+        finally:
+            if self._db.in_transaction:
+                self._db.execute("RELEASE entry")
+        return None
+
+    def has_article(self, digest: str, run: Run) -> bool:
+        """Whether an article was read by this run already."""
+        with self._reading("look up"):
+            return has_reading(self._db, digest, run)
+
+    def has_input(self, done: Input) -> bool:
+        """Whether all of a file was read by this run already."""
+        with self._reading("look up"):
+            query = "SELECT 1 FROM input WHERE sha256 = ? AND options = ? AND run = ?"
+            return self._db.execute(query, (done.sha256, done.options, find_run(self._db, done.run))).fetchone() is not None
+
+    def decide(self, claim: str, verdict: Verdict) -> int:
+        """Record a person's decision on a claim, named by its id or the beginning of it; the decision's number.
+
+        Raises:
+            DecisionError: it does not fit the claim, or there is no such claim.
+        """
+        with transaction(self._db, self.path, "decide"):
+            return decide(self._db, claim, verdict)
+
+    def undo(self, number: int, by: str, why: str | None = None) -> int:
+        """Take a decision back, by another one."""
+        with transaction(self._db, self.path, "decide"):
+            return undo(self._db, number, by, why)
+
+    def solve_problems(self, source: str, still: Iterable[Problem]) -> None:
+        """Close the problems of a source that was read again, but for those that came `still`."""
+        kept = {(p.stage, p.error, p.ref, p.line) for p in still}
+        with transaction(self._db, self.path, "record"):
+            solved = [
+                p.id
+                for p in self.problems()
+                if p.source == source and (p.problem.stage, p.problem.error, p.problem.ref, p.problem.line) not in kept
+            ]
+            self._db.executemany("UPDATE problem SET solved = ? WHERE id = ?", [(write_now(), number) for number in solved])
+
+    # What comes out
+
+    def claims(self, wanted: ClaimFilter = ClaimFilter()) -> list[FoundClaim]:
+        """Current claims, decisions applied, the last recorded first.
+
+        Raises:
+            QueryError: the words cannot be understood.
+        """
+        with self._reading("claims"):
+            return find_claims(self._db, wanted)
+
+    def search(self, words: str, wanted: ClaimFilter = ClaimFilter()) -> list[FoundClaim]:
+        """Current claims with these words in their content."""
+        return self.claims(replace(wanted, words=words))
+
+    def search_articles(self, words: str, limit: int = 50, skip: int = 0) -> list[FoundArticle]:
+        """Articles with these words in headline or text."""
+        with self._reading("search"):
+            return find_articles(self._db, words, limit, skip)
+
+    def show(self, claim: str) -> ShownClaim:
+        """A claim of a current reading by its id or the beginning of it. Raises `DecisionError` where that is not one claim."""
+        with self._reading("show"):
+            judged = find_judged(self._db, claim)
+            (number,) = self._db.execute("SELECT reading FROM claim WHERE id = ?", (judged.row,)).fetchone()
+            reading = restore_reading(self._db, number)
+            found = next(c for c in reading.claims if c.id == judged.digest)
+            return ShownClaim(reading, found, list_decisions(self._db, judged.digest))
+
+    def readings(self, *, decided: bool = False) -> Iterator[Reading]:
+        """The current reading of every article in the order in which they were added; with `decided`, as people corrected it."""
+        with self._reading("export"):
+            query = "SELECT id FROM reading_current ORDER BY article"
+            for (number,) in self._db.execute(query).fetchall():
+                reading = restore_reading(self._db, number)
+                yield apply_decisions(self._db, number, reading) if decided else reading
+
+    def decisions(self, claim: str | None = None, *, orphans: bool = False) -> tuple[Decision, ...]:
+        """Decisions: all, those on a claim, or those that found no claim to stand on after a re-read."""
+        with self._reading("decisions"):
+            return list_decisions(self._db, claim, orphans=orphans)
+
+    def problems(self) -> tuple[OpenProblem, ...]:
+        """What failed and is not solved."""
+        with self._reading("problems"):
+            rows = self._db.execute("SELECT id, stage, error, ref, line, input, options, at FROM problem WHERE solved IS NULL ORDER BY id")
+            return tuple(OpenProblem(r[0], Problem(*r[1:5]), *r[5:]) for r in rows)
+
+    def coverage(self, article: str | None = None, why: str | None = None, limit: int = 50, skip: int = 0) -> list[Passage]:
+        """Sentences that gave no claim though they have a number, a quotation or a cue; `why` asks for one of these words."""
+        with self._reading("coverage"):
+            rows = self._db.execute(
+                'SELECT a.digest, a.title, g.start, g."end", substr(a.text, g.start + 1, g."end" - g.start), g.why FROM gap g '
+                "JOIN reading_current r ON r.id = g.reading JOIN article a ON a.id = r.article "
+                "WHERE (:article IS NULL OR a.digest = :article) AND (:why IS NULL OR instr(g.why, :why)) "
+                "ORDER BY g.reading DESC, g.n LIMIT :limit OFFSET :skip",
+                {"article": article, "why": why, "limit": limit, "skip": skip},
+            )
+            return [Passage(*row) for row in rows]
+
+    def versions(self, url: str) -> tuple[Version, ...]:
+        """The texts that stood at an address, and what each changed against the one before."""
+        with self._reading("versions"):
+            return list_versions(self._db, url)
+
+    def reprints(self) -> tuple[ReprintGroup, ...]:
+        """Groups of articles that carry the same copy."""
+        with self._reading("reprints"):
+            return list_reprints(self._db)
+
+    def verify(self, tell: Callable[[int, int], None] = lambda *_: None) -> tuple[Fault, ...]:
+        """Everything that is not as it was recorded, or whose words are not where it says."""
+        with self._reading("verify"):
+            try:
+                return tuple(verify_ledger(self._db, tell))
+            except sqlite3.DatabaseError as error:
+                return (Fault("file", None, f"cannot be read on: {error}"),)
+
+    def count(self) -> dict[str, int]:
+        """How many articles, current claims, decisions and open problems there are."""
+        queries = {
+            "articles": "SELECT count(*) FROM article",
+            "claims": "SELECT count(*) FROM claim WHERE reading IN (SELECT id FROM reading_current)",
+            "decisions": "SELECT count(*) FROM decision",
+            "problems": "SELECT count(*) FROM problem WHERE solved IS NULL",
+        }
+        with self._reading("count"):
+            return {name: int(self._db.execute(query).fetchone()[0]) for name, query in queries.items()}
+
+    def sizes(self) -> Sequence[Size]:
+        """How many bytes each part of the file takes."""
+        with self._reading("sizes"):
+            return measure_sizes(self._db)

@@ -1,0 +1,47 @@
+"""Digests over rows, by which `verify` finds any change of a cell, be it one byte."""
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from reportedly.digest import LENGTH
+from reportedly.ledger.rows import Row, Rows
+from reportedly.ledger.tables import ARTICLE, TABLES
+
+_ENCODER = msgspec.json.Encoder()
+DECISION = ("id", "kind", "article", "claim_digest", "cell", "value", "cue", "cue_start", "cue_end", "content", "by", "at", "why", "undoes")
+
+
+def seal_cells(cells: Iterable[object]) -> str:
+    """The first 16 hexadecimal digits of the sha256 of one row, or of rows; "" where a cell is no text any more."""
+    try:
+        return hashlib.sha256(_ENCODER.encode(tuple(cells))).hexdigest()[:LENGTH]
+    except (UnicodeEncodeError, ValueError):
+        return ""
+
+
+def sort_rows(rows: Rows) -> None:
+    """Rows in the order of their keys, which is the order in which they come back."""
+    for table in TABLES:
+        if table.order != "id":
+            width = table.order.count(",") + 1 + (table.columns[0] == "reading")
+            rows[table.name].sort(key=lambda row, width=width: row[:width])  # type: ignore[misc]
+
+
+def seal_rows(head: Sequence[object], rows: Rows) -> str:
+    """The seal of a reading: its own row and all rows of its tables, sorted."""
+    return seal_cells((*head, *(rows.get(table.name, ()) for table in TABLES)))
+
+
+def fetch_rows(db: sqlite3.Connection, reading: int) -> Rows:
+    """All rows of a reading, by table."""
+    return {table.name: db.execute(table.select, {"reading": reading}).fetchall() for table in TABLES}
+
+
+def fetch_article(db: sqlite3.Connection, article: int) -> Row:
+    """The cells of an article's row over which its seal is made."""
+    row: tuple[Any, ...] = db.execute(ARTICLE.select, {"article": article}).fetchone()
+    return row

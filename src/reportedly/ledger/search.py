@@ -1,0 +1,115 @@
+"""Filters -> current claims and articles, the last recorded first."""
+
+import sqlite3
+from dataclasses import dataclass
+from typing import Any
+
+from reportedly.ledger.errors import QueryError
+from reportedly.ledger.query import ClaimFilter, write_match, write_words
+
+
+@dataclass(frozen=True, slots=True)
+class FoundClaim:
+    """A current claim, a person's decisions applied, as a list shows it. `part` counts the parts of a claim that was split."""
+
+    id: str
+    key: str
+    article: str
+    title: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    day: str | None
+    source: str | None
+    cue: str | None
+    content: str
+    attribution: str
+    mode: str
+    status: str
+    certainty: str | None
+    speech_act: str | None
+    score: float
+    judgement: str | None
+    figures: tuple[str, ...]
+    places: tuple[str, ...]
+    part: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FoundArticle:
+    """An article in whose text a query was found, with the words around the first place."""
+
+    id: str
+    title: str
+    outlet: str | None
+    published: str | None
+    url: str | None
+    extract: str
+
+
+_CLAIM = """
+SELECT c.digest, c.key, a.digest, a.title, a.outlet, a.published, a.url, c.day, c.source, c.cue, c.content, c.attribution, c.mode, c.status,
+  c.certainty, c.speech_act, c.score, c.judgement,
+  (SELECT group_concat(text, char(31)) FROM (SELECT f.text FROM claim_figure q JOIN figure f ON f.id = q.figure WHERE q.claim = c.id ORDER BY q.n)),
+  (SELECT group_concat(name, char(31)) FROM (SELECT p.name FROM claim_place q JOIN place p ON p.id = q.place WHERE q.claim = c.id ORDER BY q.n)),
+  c.part
+FROM claim_current c JOIN article a ON a.id = c.article WHERE c.id = ? ORDER BY c.part
+"""
+
+
+def find_claims(db: sqlite3.Connection, wanted: ClaimFilter) -> list[FoundClaim]:
+    """The claims that a filter wants, at most `limit` of them."""
+    numbers = find_claim_numbers(db, wanted)
+    return [make_found(row) for number in numbers for row in db.execute(_CLAIM, (number,))]
+
+
+def make_found(row: tuple[Any, ...]) -> FoundClaim:
+    """A row of the query above as a claim."""
+    figures, places = (tuple(joined.split("\x1f")) if joined else () for joined in row[18:20])
+    return FoundClaim(*(*row[:18], figures, places, row[20]))
+
+
+def find_claim_numbers(db: sqlite3.Connection, wanted: ClaimFilter) -> list[int]:
+    """Row ids of the claims. The index of words is walked backwards, and stops when there are enough."""
+    conditions, values = ["1"], dict[str, object]()
+    if wanted.key:
+        conditions.append("c.key = :key")
+    if wanted.article:
+        conditions.append("c.reading IN (SELECT r.id FROM reading r JOIN article a ON a.id = r.article WHERE a.digest = :article)")
+    if wanted.min_score:
+        conditions.append("c.score >= :min_score")
+    match = write_match(wanted, _find_days(db) if wanted.since or wanted.until else None)
+    values |= {"key": wanted.key, "article": wanted.article, "min_score": wanted.min_score}
+    values |= {"match": match, "limit": wanted.limit, "skip": wanted.skip}
+    where = " AND ".join(conditions)
+    if match is None:
+        query = f"SELECT c.id FROM claim c WHERE {where} AND c.id IN (SELECT k.id FROM claim_kept k WHERE k.id = c.id) ORDER BY c.id DESC LIMIT :limit OFFSET :skip"
+    elif where == "1":
+        query = "SELECT rowid FROM claim_words WHERE claim_words MATCH :match ORDER BY rowid DESC LIMIT :limit OFFSET :skip"
+    else:
+        query = (
+            "SELECT c.id FROM claim_words w CROSS JOIN claim c ON c.id = w.rowid "
+            f"WHERE w.claim_words MATCH :match AND {where} ORDER BY w.rowid DESC LIMIT :limit OFFSET :skip"
+        )
+    try:
+        return [number for (number,) in db.execute(query, values)]
+    except sqlite3.OperationalError as error:
+        if "fts5" in str(error):
+            raise QueryError(f'the query cannot be understood ({error}); write words, "phrases" and beginnings*') from error
+        raise
+
+
+def find_articles(db: sqlite3.Connection, words: str, limit: int = 50, skip: int = 0) -> list[FoundArticle]:
+    """The articles whose headline or text has the words."""
+    rows = db.execute(
+        "SELECT a.digest, a.title, a.outlet, a.published, a.url, snippet(article_words, 2, '[', ']', ' … ', 24) FROM article_words w "
+        "JOIN article a ON a.id = w.rowid WHERE article_words MATCH ? ORDER BY w.rowid DESC LIMIT ? OFFSET ?",
+        (f"{{headline text}} : ({write_words(words)})", limit, skip),
+    )
+    return [FoundArticle(*row) for row in rows]
+
+
+def _find_days(db: sqlite3.Connection) -> tuple[str, str] | None:
+    """The first and the last day of the ledger."""
+    first, last = (db.execute(f"SELECT {end}(day) FROM claim").fetchone()[0] for end in ("min", "max"))
+    return (first, last) if first else None
