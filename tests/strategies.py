@@ -13,9 +13,11 @@ days = st.none() | st.sampled_from(["1994", "2031-05", "2031-05-06", "2031-05-06
 texts = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), min_size=1, max_size=200) | st.sampled_from(
     ["The mayor said 12 boats sank.\r\n🌊 “Nobody” denied it.", "e\u0301 said ﷽ \ufffd."]
 )
-numbers = st.none() | st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**15), max_value=10**15) | st.integers(
-    -(10**15), 10**15
-).map(Decimal)
+numbers = (
+    st.none()
+    | st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=-(10**15), max_value=10**15)
+    | st.integers(-(10**15), 10**15).map(Decimal)
+)
 
 
 def _maybe(kind: type) -> st.SearchStrategy:
@@ -80,7 +82,8 @@ def readings(draw: st.DrawFn) -> m.Reading:
                 status=st.sampled_from(m.Status),
                 certainty=_maybe(m.Certainty),
                 reported_status=st.lists(
-                    st.builds(m.ReportedStatus, st.lists(ref(actors), max_size=2).map(tuple), st.sampled_from(m.Status), ref(claims)), max_size=2
+                    st.builds(m.ReportedStatus, st.lists(ref(actors), max_size=2).map(tuple), st.sampled_from(m.Status), ref(claims)),
+                    max_size=2,
                 ).map(tuple),
                 addressee=st.none() | party(m.Party),
                 target=st.none() | party(m.Party),
@@ -117,7 +120,10 @@ def readings(draw: st.DrawFn) -> m.Reading:
             )
             for name in actors
         ),
-        timexes=tuple(m.Timex(name, *cut(), draw(st.sampled_from(m.TimexType)), draw(words), draw(days), draw(days), draw(text_or_none)) for name in timexes),
+        timexes=tuple(
+            m.Timex(name, *cut(), draw(st.sampled_from(m.TimexType)), draw(words), draw(days), draw(days), draw(text_or_none))
+            for name in timexes
+        ),
         places=tuple(
             m.Place(
                 name,
@@ -134,7 +140,10 @@ def readings(draw: st.DrawFn) -> m.Reading:
             )
             for name in places
         ),
-        events=tuple(m.Event(name, *cut(), draw(st.sampled_from(m.EventKind)), draw(st.none() | ref(places)), draw(days), draw(days)) for name in events),
+        events=tuple(
+            m.Event(name, *cut(), draw(st.sampled_from(m.EventKind)), draw(st.none() | ref(places)), draw(days), draw(days))
+            for name in events
+        ),
         figures=tuple(
             m.Figure(
                 name,

@@ -5,20 +5,17 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any, Self
+from typing import Any
 
 import click
 
+from reportedly.cli_ledger import COMMANDS
 from reportedly.config import Metadata, ReaderConfig
+from reportedly.console import EXIT_PROBLEM, ProgressLine, metadata_options
+from reportedly.console import write as _write
 from reportedly.model import Article, Problem, Reading
 
-if TYPE_CHECKING:
-    from rich.console import Console
-    from rich.progress import Progress, TaskID
-
 FORMATS = ("jsonl", "csv", "html", "md")
-EXIT_PROBLEM = 1
-LONG_ARTICLE = 20_000  # characters, some two seconds, from which the way through one article is shown
 # What a shell reports for a program that SIGINT or a closed pipe ended; neither says that an input was bad.
 EXIT_INTERRUPTED = 130
 EXIT_PIPE_CLOSED = 141
@@ -60,31 +57,6 @@ def _show_version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
     ctx.exit()
 
 
-def _read_date(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
-    """The ISO form of a date; a usage error where it can be read in two ways or not at all."""
-    if value is None:
-        return None
-    from reportedly.documents.dates import parse_published
-
-    published = parse_published(value)
-    if published is None:
-        message = f"{value!r} is not a date that reads in one way only; write it as 2025-04-27"
-        raise click.BadParameter(message)
-    return published
-
-
-def _metadata_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--published`, `--outlet`, `--headline`, `--url`: what the caller knows of an article."""
-    for option in (
-        click.option("--url", help="Address that the text came from."),
-        click.option("--headline", help="Headline, where the text does not have it."),
-        click.option("--outlet", help="Who published the text."),
-        click.option("--published", callback=_read_date, metavar="DATE", help="Date of publication, ISO: 2025-04-27."),
-    ):
-        command = option(command)
-    return command
-
-
 # A backspace alone on its line keeps click from joining the lines below it.
 _EXIT_CODES = """\b
 Exit codes:
@@ -99,7 +71,7 @@ Exit codes:
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}, epilog=_EXIT_CODES)
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="Print the version.")
 def main() -> None:
-    """Read news and tell who claims what."""
+    """Read news, tell who claims what, and keep a ledger of it."""
 
 
 @main.command(short_help="Print every attributed claim of articles.")
@@ -110,7 +82,7 @@ def main() -> None:
 @click.option("--md", "formats", flag_value="md", multiple=True, help="A Markdown digest to paste.")
 @click.option("--with-text", is_flag=True, help="Print the article's text too (with --jsonl).")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1.")
-@_metadata_options
+@metadata_options
 @click.pass_context
 def read(
     ctx: click.Context, /, sources: tuple[str, ...], formats: tuple[str, ...], *, with_text: bool, min_score: float, **known: str
@@ -134,7 +106,7 @@ def read(
         message = "Name a file, a folder or a web address, or pipe a text in."
         raise click.UsageError(message)
     name = formats[0] if formats else None
-    with _Progress(shown=sys.stderr.isatty() and not (name and sys.stdout.isatty())) as progress:
+    with ProgressLine(shown=sys.stderr.isatty() and not (name and sys.stdout.isatty())) as progress:
         results = _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress)
         if name is None and sys.stdout.isatty():
             failed = _print_page_wide(results, progress)
@@ -154,7 +126,7 @@ def schema() -> None:
 @main.command(short_help="Print who speaks in articles, as what, with every mention.")
 @click.argument("sources", nargs=-1)
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1.")
-@_metadata_options
+@metadata_options
 @click.pass_context
 def actors(ctx: click.Context, /, sources: tuple[str, ...], *, min_score: float, **known: str) -> None:
     """Print who speaks in articles, as what, with every mention and its offset.
@@ -165,7 +137,7 @@ def actors(ctx: click.Context, /, sources: tuple[str, ...], *, min_score: float,
     from reportedly.exchange.people import format_people
 
     failed = False
-    with _Progress(shown=sys.stderr.isatty() and not sys.stdout.isatty()) as progress:
+    with ProgressLine(shown=sys.stderr.isatty() and not sys.stdout.isatty()) as progress:
         for result in _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress):
             failed = _tell_problems(result, progress.say, all_printed=False) or failed
             if isinstance(result, Reading):
@@ -177,7 +149,7 @@ def actors(ctx: click.Context, /, sources: tuple[str, ...], *, min_score: float,
 @click.argument("source", metavar="FILE")
 @click.option("--at", type=click.IntRange(min=0), required=True, metavar="N", help="The character, numbered from 0.")
 @click.option("--ref", help="Which article, where FILE holds several: its id or name.")
-@_metadata_options
+@metadata_options
 @click.pass_context
 def explain(ctx: click.Context, /, source: str, at: int, ref: str | None, **known: str) -> None:
     """Tell which claims cover one character of an article and which steps made each, or why none does."""
@@ -213,7 +185,7 @@ def _find_article(source: str, ref: str | None, metadata: Metadata) -> Article |
     return first
 
 
-def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConfig, progress: "_Progress") -> Iterator[Reading | Problem]:
+def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConfig, progress: ProgressLine) -> Iterator[Reading | Problem]:
     """All articles of all sources, one at a time, so that memory does not grow with their number."""
     from reportedly.documents import load_documents
     from reportedly.reader import Reader
@@ -224,7 +196,7 @@ def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConf
         yield result
 
 
-def _print_stream(results: Iterable[Reading | Problem], name: str, with_text: bool, progress: "_Progress") -> bool:
+def _print_stream(results: Iterable[Reading | Problem], name: str, with_text: bool, progress: ProgressLine) -> bool:
     """Write every result in a format; true when something could not be read."""
     from reportedly.exchange.formats import choose_format
 
@@ -241,7 +213,7 @@ def _print_stream(results: Iterable[Reading | Problem], name: str, with_text: bo
     return failed
 
 
-def _print_page_wide(results: Iterable[Reading | Problem], progress: "_Progress") -> bool:
+def _print_page_wide(results: Iterable[Reading | Problem], progress: ProgressLine) -> bool:
     """Show every result on the terminal, wrapped and coloured; true when something could not be read."""
     from rich.console import Console
 
@@ -268,72 +240,5 @@ def _tell_problems(result: Reading | Problem, say: Callable[[str], None], *, all
     return bool(problems)
 
 
-def _say(message: str) -> None:
-    click.echo(message, err=True)
-
-
-def _write(text: str) -> None:
-    """To standard output, in UTF-8 and with the line ends as they are, wherever we run; at once, for whoever follows a pipe.
-
-    A file name that is no UTF-8 is written with escapes.
-    """
-    if text:
-        sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
-        sys.stdout.buffer.flush()
-
-
-class _Progress:
-    """A line on the terminal while articles are read: how many documents and claims so far, and the way through a long one.
-
-    It stands below what is printed where output and messages go to one terminal, alone where the output goes to a file or a
-    pipe.
-    """
-
-    def __init__(self, *, shown: bool) -> None:
-        self._shown = shown
-        self._bar: Progress | None = None
-        self._task: TaskID | None = None
-        self._claims = 0
-
-    def __enter__(self) -> Self:
-        if self._shown:
-            self._bar, self._task = _make_bar()
-            self._bar.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar:
-            self._bar.stop()
-
-    @property
-    def console(self) -> "Console | None":
-        """The console below which the bar stands; None where there is no bar."""
-        return self._bar.console if self._bar else None
-
-    def advance(self, result: Reading | Problem) -> None:
-        """Count a result."""
-        self._claims += len(result.claims) if isinstance(result, Reading) else 0
-        if self._bar and self._task is not None:
-            self._bar.update(self._task, advance=1, claims=self._claims, part="")
-
-    def show(self, article: Article, share: float) -> None:
-        """Show how much of a long article is read."""
-        if self._bar and self._task is not None and len(article.text) >= LONG_ARTICLE:
-            self._bar.update(self._task, part=f", {share:.0%} of {len(article.text):,} characters")
-
-    def say(self, message: str) -> None:
-        """Print a message on standard error, above the bar where there is one."""
-        if self._bar:
-            self._bar.console.print(message, markup=False, highlight=False, soft_wrap=True)
-        else:
-            _say(message)
-
-
-def _make_bar() -> "tuple[Progress, TaskID]":
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    words = TextColumn("documents: {task.completed:,}, claims: {task.fields[claims]:,}{task.fields[part]}")
-    columns = (SpinnerColumn(), BarColumn(bar_width=20), words, TimeElapsedColumn())
-    bar = Progress(*columns, console=Console(stderr=not sys.stdout.isatty(), highlight=False), transient=True)
-    return bar, bar.add_task("reading", total=None, claims=0, part="")
+for _command in COMMANDS:
+    main.add_command(_command)

@@ -51,4 +51,3 @@ def test_a_reading_whose_words_are_elsewhere_is_refused_and_said(reading: Readin
         assert "'told'" in problem.error
         assert [p.problem for p in ledger.problems()] == [problem]
         assert list(ledger.readings()) == []
-

@@ -44,9 +44,9 @@ class Input:
 
 @dataclass(frozen=True, slots=True)
 class OpenProblem:
-    """What failed and is not solved; `source` and `options` are what to give `add` again."""
+    """What failed and is not solved; `source` and `options` are what to give `add` again. A part of a reading that failed has no id."""
 
-    id: int
+    id: int | None
     problem: Problem
     source: str | None
     options: str | None
@@ -108,7 +108,7 @@ class Ledger:
     def record(self, entries: Iterable[Entry], inputs: Iterable[Input] = ()) -> tuple[Problem, ...]:
         """Add readings and problems, and the inputs that are done with them, in one transaction; what is there stays as it is.
 
-        Gives the problems of readings that could not be kept as they are, which are recorded too.
+        Gives the problems of readings that could not be kept as they are, which are recorded too; no input of theirs is done then.
         """
         refused: list[Problem] = []
         with transaction(self._db, self.path, "record"):
@@ -117,7 +117,7 @@ class Ledger:
                 if problem:
                     refused.append(problem)
                     record_problem(self._db, problem, entry.source, entry.options)
-            for done in inputs:
+            for done in () if refused else inputs:
                 run = find_run(self._db, done.run)
                 if run is not None:
                     cells = (done.title, done.sha256, done.options, run, write_now())
@@ -221,9 +221,13 @@ class Ledger:
             return list_decisions(self._db, claim, orphans=orphans)
 
     def problems(self) -> tuple[OpenProblem, ...]:
-        """What failed and is not solved."""
+        """What failed and is not solved, parts of current readings included."""
         with self._reading("problems"):
-            rows = self._db.execute("SELECT id, stage, error, ref, line, input, options, at FROM problem WHERE solved IS NULL ORDER BY id")
+            rows = self._db.execute(
+                "SELECT id, stage, error, ref, line, input, options, at FROM problem WHERE solved IS NULL UNION ALL "
+                "SELECT NULL, p.stage, p.error, coalesce(p.ref, a.ref), p.line, NULL, NULL, r.read_at FROM reading_problem p "
+                "JOIN reading_current r ON r.id = p.reading JOIN article a ON a.id = r.article"
+            )
             return tuple(OpenProblem(r[0], Problem(*r[1:5]), *r[5:]) for r in rows)
 
     def coverage(self, article: str | None = None, why: str | None = None, limit: int = 50, skip: int = 0) -> list[Passage]:

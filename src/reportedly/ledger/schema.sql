@@ -272,11 +272,13 @@ CREATE VIEW claim_kept AS
     AND NOT EXISTS (SELECT 1 FROM decision_in_force m WHERE m.claim = c.id AND m.kind = 'merge' AND m.cell = 'into'));
 
 CREATE VIEW claim_current AS
-  SELECT k.id, NULL AS part, reading, article, digest, k.key, parent, attribution, mode, segment, source, cue, content, speech_act,
-    status, certainty, channel, day, score, judgement FROM claim_kept k WHERE parts IS NULL
+  SELECT k.id, NULL AS part, k.reading, k.article, k.digest, k.key, k.parent, k.attribution, k.mode, k.segment,
+    k.source, k.cue, k.content, k.speech_act, k.status, k.certainty, k.channel, k.day, k.score, k.judgement FROM
+    claim_kept k WHERE k.parts IS NULL
   UNION ALL
-  SELECT k.id, p.key + 1, reading, article, digest, k.key, parent, attribution, mode, segment, source, cue, p.value, speech_act,
-    status, certainty, channel, day, score, judgement FROM claim_kept k, json_each(k.parts) p WHERE k.parts IS NOT NULL;
+  SELECT k.id, p.key + 1, k.reading, k.article, k.digest, k.key, k.parent, k.attribution, k.mode, k.segment,
+    k.source, k.cue, p.value, k.speech_act, k.status, k.certainty, k.channel, k.day, k.score, k.judgement FROM
+    claim_kept k, json_each(k.parts) p WHERE k.parts IS NOT NULL;
 
 CREATE VIEW claim_search AS
   SELECT k.id,

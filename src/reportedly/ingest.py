@@ -1,0 +1,178 @@
+"""Files, folders and addresses -> a ledger: what it has is skipped, what is new is read, what fails is recorded. What `add` does."""
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from reportedly.config import Metadata
+from reportedly.digest import digest_parts
+from reportedly.documents import load_documents
+from reportedly.ledger import Entry, Input, Ledger
+from reportedly.model import Article, Problem, Reading, Run
+
+# A batch is one transaction, and what a kill can lose: at most so many articles and so many seconds' reading.
+BATCH = 64
+BATCH_SECONDS = 5.0
+_CHUNK = 1 << 20  # bytes
+
+
+class ReadsArticles(Protocol):
+    """What `Ingest` needs of a reader."""
+
+    @property
+    def run(self) -> Run:
+        """What stamps every reading."""
+
+    def read_many(self, articles: Iterable[Article | Problem]) -> Iterator[Reading | Problem]:
+        """Readings in the order of the articles."""
+
+
+@dataclass(slots=True)
+class Tally:
+    """What happened so far: articles read, articles and whole files that the ledger had, problems, claims, originals kept and not."""
+
+    read: int = 0
+    skipped: int = 0
+    files_skipped: int = 0
+    failed: int = 0
+    claims: int = 0
+    without_original: int = 0
+
+
+@dataclass(slots=True)
+class _Source:
+    """What is being read. `file` is its input once all of it is in the ledger; `problems` are those that it gave this time."""
+
+    name: str | None
+    options: str
+    file: Input | None = None
+    path: Path | None = None
+    problems: list[Problem] = field(default_factory=list)
+    sound: bool = True
+
+
+class Ingest:
+    """Adds sources to a ledger, batch by batch; `flush` before the ledger is closed."""
+
+    def __init__(
+        self, ledger: Ledger, reader: ReadsArticles, tell: Callable[[Reading | Problem | None], None], *, keep_original: bool = False
+    ) -> None:
+        """`tell` is called after each article with its reading or problem, None where the ledger had it."""
+        self.tally = Tally()
+        self._ledger = ledger
+        self._reader = reader
+        self._tell = tell
+        self._keep_original = keep_original
+        self._entries: list[Entry] = []
+        self._inputs: list[Input] = []
+        self._waiting: set[str] = set()
+        self._since = 0.0
+        self._current: _Source | None = None
+
+    def add(self, source: str, metadata: Metadata = Metadata()) -> None:
+        """Add all articles of a file, a folder, standard input ("-") or an address.
+
+        What was read is kept when this is interrupted, be it by an error or a signal that Python sees.
+        """
+        known = {name: value for name, value in asdict(metadata).items() if value is not None}
+        current = self._current = _Source(_name_source(source), json.dumps(known, sort_keys=True, ensure_ascii=False))
+
+        def skip(path: Path, name: str) -> bool:
+            self._finish_file(current)
+            return self._skip_file(current, path, name)
+
+        try:
+            for document in load_documents(source, metadata, skip):
+                self._add_document(current, document)
+            self._finish_file(current)
+        finally:
+            self.flush()
+        if current.name:
+            self._ledger.solve_problems(current.name, current.problems)
+
+    def flush(self) -> None:
+        """Write what waits, in one transaction."""
+        entries, inputs = self._entries, self._inputs
+        self._entries, self._inputs = [], []
+        self._waiting.clear()
+        if entries or inputs:
+            for problem in self._ledger.record(entries, inputs):
+                self.tally.read -= 1
+                self.tally.failed += 1
+                if self._current:
+                    self._current.problems.append(problem)
+                    self._current.sound = False
+                self._tell(problem)
+
+    def _skip_file(self, current: _Source, path: Path, name: str) -> bool:
+        """Whether all of a file is in the ledger. A name counts, since it is what articles without an id are called by."""
+        done = Input(name, _digest_file(path), digest_parts([current.options, name]), self._reader.run)
+        if self._ledger.has_input(done):
+            self.tally.files_skipped += 1
+            self._tell(None)
+            return True
+        current.file, current.path, current.sound = done, path, True
+        return False
+
+    def _finish_file(self, current: _Source) -> None:
+        """A file without a problem is done; one with a problem is gone through again next time, for it may be mended by then."""
+        if current.file and current.sound:
+            self._inputs.append(current.file)
+        current.file = current.path = None
+
+    def _add_document(self, current: _Source, document: Article | Problem) -> None:
+        if isinstance(document, Article) and (document.id in self._waiting or self._ledger.has_article(document.id, self._reader.run)):
+            self.tally.skipped += 1
+            self._tell(None)
+            return
+        result = next(iter(self._reader.read_many([document])))
+        if isinstance(result, Problem):
+            current.problems.append(result)
+            current.sound = False
+            self.tally.failed += 1
+            self._wait(Entry(result, current.name, current.options))
+        else:
+            self.tally.read += 1
+            self.tally.failed += len(result.problems)
+            self.tally.claims += len(result.claims)
+            self._waiting.add(result.article.id)
+            self._wait(Entry(result, current.name, current.options, self._find_original(current, result.article)))
+        self._tell(result)
+
+    def _wait(self, entry: Entry) -> None:
+        if not self._entries:
+            self._since = time.monotonic()
+        self._entries.append(entry)
+        if len(self._entries) >= BATCH or time.monotonic() - self._since >= BATCH_SECONDS:
+            self.flush()
+
+    def _find_original(self, current: _Source, article: Article) -> bytes | None:
+        """The bytes of a file that is one article. A row's or a page's from the web are gone by now; they are counted."""
+        if not self._keep_original:
+            return None
+        if current.path and current.file and article.original_sha256 == current.file.sha256:
+            data = current.path.read_bytes()
+            if hashlib.sha256(data).hexdigest() == article.original_sha256:
+                return data
+        self.tally.without_original += 1
+        return None
+
+
+def _name_source(source: str) -> str | None:
+    """What to give `add` from anywhere for another try; standard input cannot be read twice."""
+    if source == "-" or re.match(r"https?://", source, re.IGNORECASE):
+        return None if source == "-" else source
+    return str(Path(source).absolute())
+
+
+def _digest_file(path: Path) -> str:
+    whole = hashlib.sha256()
+    with path.open("rb") as file:
+        while data := file.read(_CHUNK):
+            whole.update(data)
+    return whole.hexdigest()
