@@ -5,6 +5,8 @@ import sqlite3
 from collections import Counter
 from collections.abc import Sequence
 
+from reportedly.ledger.seals import STANDING, seal_cells
+
 # Share of words that two contents must have in common for a decision to be carried from one to the other.
 SAME_CONTENT = 0.8
 
@@ -27,7 +29,13 @@ def carry_decisions(db: sqlite3.Connection, article: int, reading: int) -> None:
         if claim is None:
             claim = find_successor(cells, claims)
         if claim is not None:
-            db.execute("INSERT INTO standing (decision, claim, carried) VALUES (?, ?, ?)", (number, claim, carried))
+            add_standing(db, number, claim, carried=carried)
+
+
+def add_standing(db: sqlite3.Connection, decision: int, claim: int, *, carried: bool) -> None:
+    """Let a decision stand on a claim's row."""
+    cells = (decision, claim, int(carried))
+    db.execute(f"INSERT INTO standing ({', '.join(STANDING)}, seal) VALUES (?, ?, ?, ?)", (*cells, seal_cells(cells)))
 
 
 def find_successor(cells: Sequence[object], claims: Sequence[Sequence[object]]) -> int | None:

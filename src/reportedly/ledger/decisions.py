@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
+from reportedly.ledger.carry import add_standing
 from reportedly.ledger.errors import DecisionError
 from reportedly.ledger.record import index_claims, unindex_claims, write_now
 from reportedly.ledger.rows import GAP
@@ -199,7 +200,7 @@ def _add(db: sqlite3.Connection, judged: _Judged, verdict: Verdict, cell: tuple[
     kept = (judged.cue, judged.cue_start, judged.cue_end, judged.content)
     cells = (number, verdict.kind.value, judged.article, judged.digest, *cell, *kept, verdict.by, at, verdict.why, None)
     _insert(db, cells)
-    db.execute("INSERT INTO standing (decision, claim, carried) VALUES (?, ?, 0)", (number, judged.row))
+    add_standing(db, number, judged.row, carried=False)
     index_claims(db, "SELECT ?", judged.row)
     return number
 

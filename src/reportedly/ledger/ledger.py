@@ -12,7 +12,7 @@ from reportedly.ledger.corrected import apply_decisions
 from reportedly.ledger.decisions import Decision, Verdict, decide, find_judged, list_decisions, undo
 from reportedly.ledger.errors import ReadingError, explain_error
 from reportedly.ledger.query import ClaimFilter
-from reportedly.ledger.record import find_run, has_reading, record_problem, record_reading, write_now
+from reportedly.ledger.record import find_run, has_reading, record_input, record_problem, record_reading, write_now
 from reportedly.ledger.reprints import ReprintGroup, list_reprints
 from reportedly.ledger.restore import restore_reading
 from reportedly.ledger.search import FoundArticle, FoundClaim, find_articles, find_claims
@@ -118,10 +118,7 @@ class Ledger:
                     refused.append(problem)
                     record_problem(self._db, problem, entry.source, entry.options)
             for done in () if refused else inputs:
-                run = find_run(self._db, done.run)
-                if run is not None:
-                    cells = (done.title, done.sha256, done.options, run, write_now())
-                    self._db.execute("INSERT OR IGNORE INTO input (title, sha256, options, run, added) VALUES (?, ?, ?, ?, ?)", cells)
+                record_input(self._db, done.title, (done.sha256, done.options), done.run)
         return tuple(refused)
 
     def _record_entry(self, entry: Entry) -> Problem | None:
@@ -226,7 +223,7 @@ class Ledger:
             rows = self._db.execute(
                 "SELECT id, stage, error, ref, line, input, options, at FROM problem WHERE solved IS NULL UNION ALL "
                 "SELECT NULL, p.stage, p.error, coalesce(p.ref, a.ref), p.line, NULL, NULL, r.read_at FROM reading_problem p "
-                "JOIN reading_current r ON r.id = p.reading JOIN article a ON a.id = r.article"
+                "JOIN reading_current r ON r.id = p.reading JOIN article a ON a.id = r.article ORDER BY 1"
             )
             return tuple(OpenProblem(r[0], Problem(*r[1:5]), *r[5:]) for r in rows)
 

@@ -26,6 +26,7 @@ def create_articles(db: sqlite3.Connection) -> None:
           sha256 TEXT NOT NULL, options TEXT NOT NULL,
           run INTEGER NOT NULL REFERENCES run,
           added TEXT NOT NULL,
+          seal TEXT NOT NULL,
           UNIQUE (sha256, options, run)
         );
         CREATE TABLE article (
@@ -55,6 +56,7 @@ def create_articles(db: sqlite3.Connection) -> None:
           stage TEXT NOT NULL, error TEXT NOT NULL, ref TEXT, line INTEGER,
           input TEXT, options TEXT, run INTEGER REFERENCES run,
           at TEXT NOT NULL,
+          seal TEXT NOT NULL,
           solved TEXT
         );
         CREATE UNIQUE INDEX problem_open ON problem (stage, error, coalesce(ref, ''), coalesce(line, 0), coalesce(input, '')) WHERE solved IS NULL;
@@ -210,6 +212,7 @@ def create_decisions(db: sqlite3.Connection) -> None:
         CREATE INDEX decision_undoes ON decision (undoes) WHERE undoes IS NOT NULL;
         CREATE TABLE standing (
           decision INTEGER NOT NULL REFERENCES decision, claim INTEGER NOT NULL REFERENCES claim, carried INTEGER NOT NULL,
+          seal TEXT NOT NULL,
           PRIMARY KEY (claim, decision)
         ) WITHOUT ROWID;
         CREATE INDEX standing_decision ON standing (decision);
@@ -316,7 +319,8 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
 
 def migrate(db: sqlite3.Connection) -> None:
     """Bring a ledger to the latest schema, from whichever it has. The connection is in autocommit mode."""
-    db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:  # or opening would wait for whoever is writing
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for number, migration in enumerate(MIGRATIONS, start=1):
         if db.execute("PRAGMA user_version").fetchone()[0] >= number:
             continue

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from reportedly.ledger.carry import carry_decisions
 from reportedly.ledger.reprints import find_credit, record_reprints
 from reportedly.ledger.rows import RowMaker, clean_text
-from reportedly.ledger.seals import seal_cells, seal_rows, sort_rows
+from reportedly.ledger.seals import INPUT, PROBLEM, fetch_run, seal_cells, seal_rows, sort_rows
 from reportedly.ledger.tables import ARTICLE, TABLES, WITH_ID
 from reportedly.model import Article, Problem, Reading, Run
 
@@ -48,9 +48,10 @@ def record_reading(db: sqlite3.Connection, reading: Reading) -> bool:
     number = first["reading"]
     rows = RowMaker(reading, number, first).make()
     sort_rows(rows)
-    head = (number, article, run, write_now())
+    row_of = (number, article, run, write_now())
+    seal = seal_rows((*row_of, *fetch_run(db, run)), rows)
     unindex_claims(db, "SELECT c.id FROM claim c JOIN reading_current r ON r.id = c.reading WHERE r.article = ?", article)
-    db.execute("INSERT INTO reading (id, article, run, read_at, seal) VALUES (?, ?, ?, ?, ?)", (*head, seal_rows(head, rows)))
+    db.execute("INSERT INTO reading (id, article, run, read_at, seal) VALUES (?, ?, ?, ?, ?)", (*row_of, seal))
     for table in TABLES:
         db.executemany(table.insert, rows[table.name])
     carry_decisions(db, article, number)
@@ -71,10 +72,18 @@ def unindex_claims(db: sqlite3.Connection, which: str, parameter: int) -> None:
 
 def record_problem(db: sqlite3.Connection, problem: Problem, source: str | None, options: str | None) -> None:
     """Add what failed, unless the same is open already. `source` and `options` are what was given to `add`, for another try."""
-    cells = (clean_text(problem.stage), clean_text(problem.error), clean_text(problem.ref), problem.line, clean_text(source), options)
-    db.execute(
-        "INSERT OR IGNORE INTO problem (stage, error, ref, line, input, options, at) VALUES (?, ?, ?, ?, ?, ?, ?)", (*cells, write_now())
-    )
+    told = (clean_text(problem.stage), clean_text(problem.error), clean_text(problem.ref), problem.line, clean_text(source), options)
+    cells = (_next_id(db, "problem"), *told, write_now())
+    names = f"{', '.join(PROBLEM)}, seal"
+    db.execute(f"INSERT OR IGNORE INTO problem ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*cells, seal_cells(cells)))
+
+
+def record_input(db: sqlite3.Connection, title: str, digests: tuple[str, str], run: Run) -> None:
+    """Add a file all of whose articles are there: the digests are those of its bytes and of the options."""
+    number = find_run(db, run)
+    if number is not None:
+        cells = (_next_id(db, "input"), clean_text(title), *digests, number, write_now())
+        db.execute(f"INSERT OR IGNORE INTO input ({', '.join(INPUT)}, seal) VALUES (?, ?, ?, ?, ?, ?, ?)", (*cells, seal_cells(cells)))
 
 
 def _next_id(db: sqlite3.Connection, table: str) -> int:

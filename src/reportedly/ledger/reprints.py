@@ -90,7 +90,7 @@ def _credits() -> tuple[tuple[re.Pattern[str], str], ...]:
     found = []
     for agency in load_toml("agencies.toml")["agency"]:
         forms = "|".join(sorted(map(re.escape, agency["forms"]), key=len, reverse=True))
-        pattern = rf"[(/]\s?(?:{forms})\s?[)/]|(?:^|\n)\s*(?:By|Source:|Via|©)\s+(?:{forms})\b|(?:^|\n)[^\n]{{0,60}},\s(?:{forms})\s?[-–—]"
+        pattern = rf"[(/]\s?(?:{forms})\s?[)/]|(?:^|\n)[^\S\n]*(?:By|Source:|Via|©)[^\S\n]+(?:{forms})\b|(?:^|\n)[^\n]{{0,60}},\s(?:{forms})\s?[-–—]"
         found.append((re.compile(pattern), agency["name"]))
     return tuple(found)
 

@@ -13,6 +13,7 @@ CREATE TABLE input (
   sha256 TEXT NOT NULL, options TEXT NOT NULL,
   run INTEGER NOT NULL REFERENCES run,
   added TEXT NOT NULL,
+  seal TEXT NOT NULL,
   UNIQUE (sha256, options, run)
 );
 
@@ -47,6 +48,7 @@ CREATE TABLE problem (
   stage TEXT NOT NULL, error TEXT NOT NULL, ref TEXT, line INTEGER,
   input TEXT, options TEXT, run INTEGER REFERENCES run,
   at TEXT NOT NULL,
+  seal TEXT NOT NULL,
   solved TEXT
 );
 
@@ -220,6 +222,7 @@ CREATE INDEX decision_undoes ON decision (undoes) WHERE undoes IS NOT NULL;
 
 CREATE TABLE standing (
   decision INTEGER NOT NULL REFERENCES decision, claim INTEGER NOT NULL REFERENCES claim, carried INTEGER NOT NULL,
+  seal TEXT NOT NULL,
   PRIMARY KEY (claim, decision)
 ) WITHOUT ROWID;
 

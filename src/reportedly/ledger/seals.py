@@ -13,6 +13,9 @@ from reportedly.ledger.tables import ARTICLE, TABLES
 
 _ENCODER = msgspec.json.Encoder()
 DECISION = ("id", "kind", "article", "claim_digest", "cell", "value", "cue", "cue_start", "cue_end", "content", "by", "at", "why", "undoes")
+INPUT = ("id", "title", "sha256", "options", "run", "added")
+PROBLEM = ("id", "stage", "error", "ref", "line", "input", "options", "at")
+STANDING = ("decision", "claim", "carried")
 
 
 def seal_cells(cells: Iterable[object]) -> str:
@@ -32,7 +35,7 @@ def sort_rows(rows: Rows) -> None:
 
 
 def seal_rows(head: Sequence[object], rows: Rows) -> str:
-    """The seal of a reading: its own row and all rows of its tables, sorted."""
+    """The seal of a reading: its own row with its run's and all rows of its tables, sorted."""
     return seal_cells((*head, *(rows.get(table.name, ()) for table in TABLES)))
 
 
@@ -44,4 +47,10 @@ def fetch_rows(db: sqlite3.Connection, reading: int) -> Rows:
 def fetch_article(db: sqlite3.Connection, article: int) -> Row:
     """The cells of an article's row over which its seal is made."""
     row: tuple[Any, ...] = db.execute(ARTICLE.select, {"article": article}).fetchone()
+    return row
+
+
+def fetch_run(db: sqlite3.Connection, run: int) -> Row:
+    """The cells of a run, which are in the seal of each of its readings."""
+    row: tuple[Any, ...] = db.execute("SELECT version, config, resources, model FROM run WHERE id = ?", (run,)).fetchone()
     return row

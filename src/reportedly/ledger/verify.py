@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reportedly.ledger.seals import DECISION, fetch_article, fetch_rows, seal_cells, seal_rows
+from reportedly.ledger.seals import DECISION, INPUT, PROBLEM, STANDING, fetch_article, fetch_rows, fetch_run, seal_cells, seal_rows
 from reportedly.ledger.tables import ARTICLE, TABLES
 
 _COLUMNS = {table.name: table.columns for table in TABLES}
@@ -63,7 +63,7 @@ def _check_article(db: sqlite3.Connection, number: int) -> Iterator[Fault]:
     query = "SELECT id, article, run, read_at, seal FROM reading WHERE article = ? ORDER BY id"
     for *head, seal in db.execute(query, (number,)).fetchall():
         rows = fetch_rows(db, head[0])
-        if seal_rows(head, rows) != seal:
+        if seal_rows((*head, *fetch_run(db, head[2])), rows) != seal:
             yield Fault("reading", head[0], "a cell of this reading is not as it was recorded")
         for name in ("timex", "place", "event", "figure", "claim_actor"):
             yield from _prove_words(name, rows[name], text)
@@ -99,9 +99,11 @@ def _as_place(cell: object) -> int:
 
 
 def _check_rest(db: sqlite3.Connection) -> Iterator[Fault]:
-    """Decisions by their seals, and rows that no reading has."""
-    for *cells, seal in db.execute(f"SELECT {', '.join(DECISION)}, seal FROM decision ORDER BY id"):
-        if seal_cells(cells) != seal:
-            yield Fault("decision", cells[0], "a cell is not as it was recorded")
+    """Decisions, inputs and problems by their seals, and articles that nothing was read in."""
+    for table, columns in (("decision", DECISION), ("standing", STANDING), ("input", INPUT), ("problem", PROBLEM)):
+        names = ", ".join(f'"{column}"' for column in columns)
+        for *cells, seal in db.execute(f"SELECT {names}, seal FROM {table}"):
+            if seal_cells(cells) != seal:
+                yield Fault(table, cells[0], "a cell is not as it was recorded")
     lost = "SELECT id FROM article a WHERE NOT EXISTS (SELECT 1 FROM reading r WHERE r.article = a.id)"
     yield from (Fault("article", number, "has no reading") for (number,) in db.execute(lost))

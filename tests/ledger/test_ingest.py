@@ -1,0 +1,216 @@
+"""Adding sources: skipped, resumed, failed, tried again, killed; always the same bytes as an undisturbed run."""
+
+import json
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from reportedly.config import Metadata
+from reportedly.exchange.contract import encode_reading
+from reportedly.ingest import BATCH, Ingest
+from reportedly.ledger import Ledger
+from reportedly.model import Article, Problem, Reading, Run
+from tests.ledger.made import RUN, make_reading
+
+ROOT = Path(__file__).parents[2]
+
+
+class MadeReader:
+    """Reads as `made.py` does; fails where a text says so."""
+
+    def __init__(self, run: Run = RUN, wait: float = 0.0) -> None:
+        self.run = run
+        self.seen: list[str | None] = []
+        self._wait = wait
+
+    def read_many(self, articles: Iterable[Article | Problem]) -> Iterator[Reading | Problem]:
+        for article in articles:
+            if isinstance(article, Problem):
+                yield article
+                continue
+            self.seen.append(article.ref)
+            if "fail here" in article.text:
+                yield Problem("read", "RuntimeError: no", article.ref)
+                continue
+            if "stop here" in article.text:
+                raise KeyboardInterrupt
+            time.sleep(self._wait)
+            made = make_reading(article.text)
+            yield replace(made, run=self.run, article=article)
+
+
+def add(path: Path, *sources: Path | str, reader: MadeReader | None = None, keep: bool = False, metadata: Metadata = Metadata()) -> Ingest:
+    with Ledger(path, write=True) as ledger:
+        ingest = Ingest(ledger, reader or MadeReader(), lambda _: None, keep_original=keep)
+        for source in sources:
+            ingest.add(str(source), metadata)
+        return ingest
+
+
+def export(path: Path) -> bytes:
+    with Ledger(path) as ledger:
+        return b"\n".join(encode_reading(reading, with_text=True) for reading in ledger.readings())
+
+
+def write_corpus(path: Path, count: int, *more: str) -> Path:
+    rows = [json.dumps({"id": f"r{n}", "text": f"Anna Kol said {n} boats sank at Orlen."}) for n in range(count)]
+    path.write_text("\n".join([*rows, *more]) + "\n", encoding="utf-8")
+    return path
+
+
+def test_what_is_there_is_not_read_again(path: Path, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", 5)
+    assert add(path, corpus).tally.read == 5
+    reader = MadeReader()
+    tally = add(path, corpus, reader=reader).tally
+    assert (tally.read, tally.files_skipped, reader.seen) == (0, 1, [])
+    write_corpus(corpus, 6)
+    tally = add(path, corpus, reader=reader).tally
+    assert (tally.read, tally.skipped, reader.seen) == (1, 5, ["r5"])
+
+
+def test_a_folder_is_skipped_file_by_file(path: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "clips"
+    (folder / "sub").mkdir(parents=True)
+    for name in ("a.txt", "sub/b.txt"):
+        (folder / name).write_text(f"Anna Kol said {len(name)} boats sank.", encoding="utf-8")
+    assert add(path, folder).tally.read == 2
+    (folder / "c.txt").write_text("Piet Rand said nobody came.", encoding="utf-8")
+    reader = MadeReader()
+    tally = add(path, folder, reader=reader).tally
+    assert (tally.read, tally.files_skipped, reader.seen) == (1, 2, ["c.txt"])
+
+
+def test_the_same_row_twice_is_one_article(path: Path, tmp_path: Path) -> None:
+    row = json.dumps({"id": "same", "text": "Anna Kol said 3 boats sank."})
+    (tmp_path / "c.jsonl").write_text(f"{row}\n{row}\n", encoding="utf-8")
+    assert add(path, tmp_path / "c.jsonl").tally.skipped == 1
+
+
+def test_another_run_reads_again_beside(path: Path, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", 3)
+    add(path, corpus)
+    assert add(path, corpus, reader=MadeReader(Run("2", "", "", ""))).tally.read == 3
+    with Ledger(path) as ledger:
+        assert ledger.count()["articles"] == 3
+        assert len(ledger.claims()) == 3
+        assert {reading.run.version for reading in ledger.readings()} == {"2"}
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT count(*) FROM reading").fetchone() == (6,)
+
+
+def test_what_fails_is_recorded_once_and_solved_by_another_try(path: Path, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", 2, "{no json", json.dumps({"id": "bad", "text": "Please fail here."}))
+    for _ in range(2):
+        tally = add(path, corpus, tmp_path / "gone.txt", metadata=Metadata(outlet="Post")).tally
+        assert tally.failed == 3
+    with Ledger(path) as ledger:
+        found = [(p.problem.stage, p.problem.ref, p.problem.line, p.source, p.options) for p in ledger.problems()]
+    options = '{"outlet": "Post"}'
+    assert found == [
+        ("documents", "c.jsonl", 3, str(corpus), options),
+        ("read", "bad", None, str(corpus), options),
+        ("documents", str(tmp_path / "gone.txt"), None, str(tmp_path / "gone.txt"), options),
+    ]
+    write_corpus(corpus, 3)
+    add(path, corpus)
+    with Ledger(path) as ledger:
+        assert [p.source for p in ledger.problems()] == [str(tmp_path / "gone.txt")]
+
+
+def test_a_reading_that_cannot_be_kept_is_a_problem_and_the_rest_is_kept(path: Path, tmp_path: Path) -> None:
+    class Wrong(MadeReader):
+        def read_many(self, articles: Iterable[Article | Problem]) -> Iterator[Reading | Problem]:
+            for reading in super().read_many(articles):
+                claim = reading.claims[0]
+                wrong = replace(claim, content=(replace(claim.content[0], text="not this"),))
+                yield replace(reading, claims=(wrong,)) if reading.article.ref == "r1" else reading
+
+    corpus = write_corpus(tmp_path / "c.jsonl", 3)
+    tally = add(path, corpus, reader=Wrong()).tally
+    assert (tally.read, tally.failed) == (2, 1)
+    with Ledger(path) as ledger:
+        assert [p.problem.stage for p in ledger.problems()] == ["ledger"]
+        assert ledger.verify() == ()
+    assert add(path, corpus).tally.read == 1
+    with Ledger(path) as ledger:
+        assert ledger.problems() == ()
+
+
+def test_an_interruption_keeps_what_was_read(path: Path, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", 3, json.dumps({"id": "stop", "text": "Please stop here."}))
+    with pytest.raises(KeyboardInterrupt):
+        add(path, corpus)
+    with Ledger(path) as ledger:
+        assert ledger.count()["articles"] == 3
+
+
+def test_originals_of_whole_files_are_kept(path: Path, tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_bytes("Ana Kol said 2 boats sank\r\nin caf\xe9s.".encode("latin-1"))
+    assert add(path, text, keep=True).tally.without_original == 0
+    assert add(path, write_corpus(tmp_path / "c.jsonl", 2), keep=True).tally.without_original == 2
+    with sqlite3.connect(path) as db:
+        assert db.execute("SELECT bytes FROM original").fetchall() == [(text.read_bytes(),)]
+    with Ledger(path) as ledger:
+        assert ledger.verify() == ()
+
+
+# What a killed process runs: the command's own work with made readings.
+_WORK = """
+import sys
+from pathlib import Path
+from tests.ledger.test_ingest import add, MadeReader
+add(Path(sys.argv[1]), sys.argv[2], reader=MadeReader(wait=0.0005))
+"""
+
+
+def start(path: Path, corpus: Path) -> subprocess.Popen[bytes]:
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
+    return subprocess.Popen([sys.executable, "-c", _WORK, str(path), str(corpus)], env=environment, cwd=ROOT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
+def test_killed_at_random_moments_nothing_is_lost_and_nothing_twice(tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "c.jsonl", 5 * BATCH)
+    whole = tmp_path / "whole.db"
+    add(whole, corpus)
+    undisturbed = export(whole)
+    chance = random.Random(6)
+    path, kills = tmp_path / "killed.db", 0
+    for _ in range(8):
+        process = start(path, corpus)
+        time.sleep(chance.uniform(0.1, 1.3))
+        kills += process.poll() is None
+        process.send_signal(signal.SIGKILL)
+        process.wait()
+        if path.exists() and path.stat().st_size:
+            with sqlite3.connect(path) as db:
+                assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+                before = db.execute("SELECT count(*) FROM sqlite_master WHERE name = 'article'").fetchone()[0]
+            if before:
+                with Ledger(path) as ledger:
+                    assert ledger.verify() == ()
+    assert kills
+    assert start(path, corpus).wait() == 0
+    assert export(path) == undisturbed
+
+
+def test_two_at_once_make_one_ledger(tmp_path: Path) -> None:
+    path, corpus = tmp_path / "two.db", write_corpus(tmp_path / "c.jsonl", 3 * BATCH)
+    processes = [start(path, corpus) for _ in range(2)]
+    assert [process.wait() for process in processes] == [0, 0]
+    whole = tmp_path / "whole.db"
+    add(whole, corpus)
+    assert sorted(export(path).split(b"\n")) == sorted(export(whole).split(b"\n"))
+    with Ledger(path) as ledger:
+        assert ledger.verify() == ()
