@@ -16,7 +16,7 @@ from reportedly.ledger.errors import (
     UnwritableLedgerError,
     explain_error,
 )
-from reportedly.ledger.migrations import MIGRATIONS, migrate, write_schema
+from reportedly.ledger.migrations import APPLICATION_ID, MIGRATIONS, migrate, write_schema
 from tests.ledger.made import make_reading
 
 
@@ -35,6 +35,7 @@ def test_every_migration_goes_on_from_the_one_before(path: Path, version: int, m
     with monkeypatch.context() as patched:
         patched.setattr("reportedly.ledger.migrations.MIGRATIONS", MIGRATIONS[:version])
         db = sqlite3.connect(path, isolation_level=None)
+        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         migrate(db)
         assert db.execute("PRAGMA user_version").fetchone() == (version,)
         db.close()

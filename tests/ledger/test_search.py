@@ -30,7 +30,7 @@ def filled(ledger: Ledger) -> Ledger:
         ('"boats sank"', ["12 boats sank at Orlen"]),
         ('"sank boats"', []),
         ("boat*", ["12 boats were found", "12 boats sank at Orlen"]),
-        ('"12 bo"*', ["12 boats were found", "12 boats sank at Orlen"]),
+        ('"12 boa"*', ["12 boats were found", "12 boats sank at Orlen"]),
         ("sank OR dead", ["40 dead lie in Tarsk", "12 boats sank at Orlen"]),
         ("boats NOT found", ["12 boats sank at Orlen"]),
         ("12 sank OR found", ["12 boats were found", "12 boats sank at Orlen"]),
@@ -47,7 +47,7 @@ def test_words(filled: Ledger, words: str, found: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ['"boats', "", "!!!", "NOT boats", "OR boats", "boats OR", "boats NOT", "boats NOT OR found", "b*", '"a b"* OR']
+    "words", ['"boats', "", "!!!", "NOT boats", "OR boats", "boats OR", "boats NOT", "boats NOT OR found", "bo*", '"a b"* OR']
 )
 def test_what_cannot_be_understood_says_how_to_write_it(filled: Ledger, words: str) -> None:
     with pytest.raises(QueryError):
@@ -152,7 +152,8 @@ def test_show_and_coverage(filled: Ledger) -> None:
     assert filled.coverage(why="cue") == []
 
 
-def test_plans_use_an_index(filled: Ledger, path: Path) -> None:
+@pytest.mark.usefixtures("filled")
+def test_plans_use_an_index(path: Path) -> None:
     """No documented query goes through all claims."""
     db = sqlite3.connect(path)
     for query, value in (

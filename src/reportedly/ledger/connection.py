@@ -93,10 +93,13 @@ def _prepare(db: sqlite3.Connection) -> sqlite3.Connection:
 
 
 def _prepare_writing(db: sqlite3.Connection) -> None:
-    """WAL, so that readers never wait for a writer; then the schema."""
+    """Our name in the header, WAL, so that readers never wait for a writer, and the schema."""
     until = time.monotonic() + PATIENCE
     while True:
         try:
+            # First of all our name: a file without it is another program's to everyone who opens it.
+            if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:
+                db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute("PRAGMA journal_mode = WAL")
             break
         except sqlite3.OperationalError as error:

@@ -61,8 +61,7 @@ def create_articles(db: sqlite3.Connection) -> None:
         );
         CREATE UNIQUE INDEX problem_open ON problem (stage, error, coalesce(ref, ''), coalesce(line, 0), coalesce(input, '')) WHERE solved IS NULL;
         CREATE VIRTUAL TABLE article_words USING fts5 (
-          headline, outlet, text, content = 'article', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2',
-          prefix = '3'
+          headline, outlet, text, content = 'article', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
         );
         """,
     )
@@ -279,6 +278,7 @@ def create_search(db: sqlite3.Connection) -> None:
             a.outlet,
             'is_' || k.status || ' is_' || k.mode || ' is_' || k.attribution || coalesce(' is_' || k.certainty, '')
               || coalesce(' act_' || k.speech_act, '') || coalesce(' judged_' || k.judgement, '')
+              || ' s' || CAST(k.score * 100 AS INTEGER)
               || coalesce(' y' || substr(k.day, 1, 4) || ' m' || replace(substr(k.day, 1, 7), '-', '') || ' d' || replace(k.day, '-', ''), '')
               || coalesce((SELECT ' ' || group_concat('n_' || replace(f.counted_kind, '+', '_and_'), ' ')
                    FROM claim_figure q JOIN figure f ON f.id = q.figure WHERE q.claim = k.id), '')
@@ -319,8 +319,6 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
 
 def migrate(db: sqlite3.Connection) -> None:
     """Bring a ledger to the latest schema, from whichever it has. The connection is in autocommit mode."""
-    if db.execute("PRAGMA application_id").fetchone()[0] != APPLICATION_ID:  # or opening would wait for whoever is writing
-        db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     for number, migration in enumerate(MIGRATIONS, start=1):
         if db.execute("PRAGMA user_version").fetchone()[0] >= number:
             continue

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 
 from reportedly.ledger.errors import QueryError
 
-SHORTEST_BEGINNING = 2  # letters before a *, or a large ledger would be gone through whole
+SHORTEST_BEGINNING = 3  # letters before a *, or a large ledger would be gone through whole
 _PART = re.compile(r'\s*(?:"([^"]*)"(\*?)|(\S+))')
 _WORD = re.compile(r"\w", re.UNICODE)
 
@@ -68,7 +68,7 @@ _CELLS = {
 
 
 def write_match(wanted: ClaimFilter, days: tuple[str, str] | None = None) -> str | None:
-    """The expression for the index of claims; None where only days, keys and scores are asked for.
+    """The expression for the index of claims; None where only keys and articles are asked for.
 
     `days` is the first and last day that the ledger has: between them, a span of time is spelt out in years, months and days.
     """
@@ -82,6 +82,9 @@ def write_match(wanted: ClaimFilter, days: tuple[str, str] | None = None) -> str
         parts.append(f"{{cells}} : ({cells_wanted})")
     if wanted.since or wanted.until:
         parts.append(f"{{cells}} : ({write_days(wanted.since, wanted.until, days)})")
+    if wanted.min_score > 0:
+        # Hundredths; the rows of the lowest one are looked at again.
+        parts.append(f"{{cells}} : ({' OR '.join(_quote(f's{n}') for n in range(int(wanted.min_score * 100), 101))})")
     return " AND ".join(parts) or None
 
 

@@ -147,8 +147,10 @@ class Restorer:
     def _restore_place(self, row: Row) -> Place:
         kind = PlaceKind(row["kind"]) if row["kind"] else None
         cells = (row["country"], row["admin1"], row["latitude"], row["longitude"], row["gazetteer_id"], bool(row["metonymic"]))
-        candidates = msgspec.json.decode(row["candidates"] or "[]", type=tuple[PlaceCandidate, ...])
-        return Place(row["ref"], row["start"], row["end"], row["text"], row["name"], kind, *cells, candidates)
+        # Lists, not objects: the names of the fields would be most of the bytes.
+        candidates = msgspec.json.decode(row["candidates"] or "[]", type=list[tuple[str, str, str | None, str | None, float, float, float]])
+        found = tuple(PlaceCandidate(*c) for c in candidates)
+        return Place(row["ref"], row["start"], row["end"], row["text"], row["name"], kind, *cells, found)
 
     def _restore_event(self, row: Row) -> Event:
         place = self._find("place", row["place"], "event.place", row["id"])

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from dataclasses import astuple
 from decimal import Decimal
 from typing import Any
 
@@ -104,7 +105,7 @@ class RowMaker:
     def _add_place(self, row: int, place: Place) -> None:
         kind = place.kind.value if place.kind else None
         cells = (place.name, kind, place.country, place.admin1, _float(place.lat), _float(place.lon), place.gazetteer_id)
-        candidates = _write_json(place.candidates) if place.candidates else None
+        candidates = _write_json([astuple(c) for c in place.candidates]) if place.candidates else None
         at = self._cut(place.start, place.end, place.text)
         self._rows["place"].append((row, self._number, place.id, *at, place.text, *cells, int(place.metonymic), candidates))
 

@@ -55,8 +55,7 @@ CREATE TABLE problem (
 CREATE UNIQUE INDEX problem_open ON problem (stage, error, coalesce(ref, ''), coalesce(line, 0), coalesce(input, '')) WHERE solved IS NULL;
 
 CREATE VIRTUAL TABLE article_words USING fts5 (
-  headline, outlet, text, content = 'article', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2',
-  prefix = '3'
+  headline, outlet, text, content = 'article', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
 
 CREATE TABLE actor (
@@ -297,6 +296,7 @@ CREATE VIEW claim_search AS
     a.outlet,
     'is_' || k.status || ' is_' || k.mode || ' is_' || k.attribution || coalesce(' is_' || k.certainty, '')
       || coalesce(' act_' || k.speech_act, '') || coalesce(' judged_' || k.judgement, '')
+      || ' s' || CAST(k.score * 100 AS INTEGER)
       || coalesce(' y' || substr(k.day, 1, 4) || ' m' || replace(substr(k.day, 1, 7), '-', '') || ' d' || replace(k.day, '-', ''), '')
       || coalesce((SELECT ' ' || group_concat('n_' || replace(f.counted_kind, '+', '_and_'), ' ')
            FROM claim_figure q JOIN figure f ON f.id = q.figure WHERE q.claim = k.id), '')
