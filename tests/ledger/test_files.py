@@ -132,7 +132,7 @@ def test_a_read_only_disk_can_be_read_and_says_that_it_cannot_be_written(tmp_pat
         with pytest.raises(UnwritableLedgerError):
             Ledger(mount / "l.db", write=True)
     finally:
-        subprocess.run(["umount", str(mount)], check=False)
+        subprocess.run(["umount", "--lazy", str(mount)], check=False)
 
 
 def test_a_full_disk_loses_the_open_batch_alone(path: Path) -> None:

@@ -29,12 +29,15 @@ def open_ledger(path: Path, *, write: bool) -> sqlite3.Connection:
         raise NewerLedgerError(
             path, "open", f"was written by a later version (schema {version}, ours is {len(MIGRATIONS)})", "update reportedly"
         )
+    db = None
     try:
         if not write and version == len(MIGRATIONS):
             return _prepare(_connect_readonly(path))
         db = _prepare(sqlite3.connect(path, timeout=PATIENCE, isolation_level=None))
         _prepare_writing(db)
     except sqlite3.Error as error:
+        if db:
+            db.close()
         raise explain_error(error, path, "open") from error
     return db
 

@@ -1,0 +1,185 @@
+"""The commands of the ledger, with made readings in place of the model's."""
+
+import csv
+import io
+import json
+import re
+import sys
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import pytest
+from click.testing import CliRunner, Result
+
+from reportedly import cli
+from reportedly.config import ReaderConfig
+from tests.ledger.made import TEXT
+from tests.ledger.test_ingest import MadeReader
+
+
+@pytest.fixture(autouse=True)
+def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A reader of made readings, and a ledger named by the environment."""
+    reader: Any = ModuleType("reportedly.reader")
+    reader.Reader = lambda _config=ReaderConfig(), _tell=None: MadeReader()
+    monkeypatch.setitem(sys.modules, "reportedly.reader", reader)
+    monkeypatch.setenv("REPORTEDLY_LEDGER", str(tmp_path / "kept.db"))
+    monkeypatch.setenv("REPORTEDLY_BY", "anna")
+    return tmp_path / "kept.db"
+
+
+@pytest.fixture
+def added(tmp_path: Path) -> Path:
+    path = tmp_path / "boats.txt"
+    path.write_text(TEXT, encoding="utf-8")
+    assert call("add", str(path), "--published", "2031-05-06", "--outlet", "Orlen Post").exit_code == 0
+    return path
+
+
+def call(*arguments: str) -> Result:
+    return CliRunner().invoke(cli.main, arguments)
+
+
+def list_ids() -> list[str]:
+    return [json.loads(line)["id"] for line in call("claims", "--jsonl").stdout.splitlines()][::-1]
+
+
+def test_add_tells_what_it_did_and_skips_what_is_there(added: Path) -> None:
+    result = call("add", str(added), "--published", "2031-05-06", "--outlet", "Orlen Post")
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr == "0 articles read with 0 claims; 0 were there; 1 files were there whole\n"
+
+
+def test_add_goes_on_after_what_fails_and_says_so(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Anna Kol said 3 boats sank.", encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    result = call("add", str(tmp_path / "none.txt"), str(tmp_path / "b.txt"), str(tmp_path / "a.txt"))
+    assert result.exit_code == 1
+    assert result.stderr.splitlines()[-1] == "1 articles read with 1 claims; 0 were there; 2 problems"
+    listed = call("problems")
+    assert listed.exit_code == 1
+    assert [line.split(": ")[1].split(" (")[0] for line in listed.stdout.splitlines()] == [
+        "there is no such file; check the path",
+        "is empty; give a file with text",
+    ]
+    for name in ("none", "b"):
+        (tmp_path / f"{name}.txt").write_text("Piet Rand said nobody came.", encoding="utf-8")
+    retried = call("problems", "--retry")
+    assert (retried.exit_code, retried.stdout) == (0, "")
+    assert len(list_ids()) == 3
+
+
+@pytest.mark.usefixtures("added")
+def test_search_and_claims_print_lines_json_and_csv() -> None:
+    lines = call("search", '"boats sank"', "--claimant", "anna", "--since", "2031").stdout.splitlines()
+    assert re.fullmatch(r"[0-9a-f]{12}  2031-05-06  Anna Kol \| said \| 12 boats sank at Orlen", lines[0])
+    assert lines[1].strip() == "counts 12 boats · at Orlen · score 0.50 · Orlen Post, 2031-05-06, boats.txt"
+    rows = list(csv.DictReader(io.StringIO(call("claims", "--status", "denied", "--csv").stdout)))
+    assert [(row["source"], row["content"]) for row in rows] == [("The ministry", "that the bridge was shut")]
+    none = call("claims", "--place", "Nowhere")
+    assert (none.exit_code, none.stdout, none.stderr) == (0, "", "no claim was found\n")
+    assert "[boats]" in call("search", "--articles", "boats").stdout
+
+
+@pytest.mark.usefixtures("added")
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("search", '"boats'),
+        ("search", "b*"),
+        ("claims", "--since", "May"),
+        ("show", "zz"),
+        ("decide", "zz", "--accept"),
+        ("decide",),
+        ("decide", "zz"),
+        ("decide", "zz", "--accept", "--edit", "status", "denied"),
+        ("decide", "--undo", "7"),
+        ("versions",),
+        ("versions", "https://a.example", "--reprints"),
+        ("export",),
+        ("export", "--csv", "--with-text"),
+        ("add",),
+    ],
+)
+def test_what_is_not_understood_has_exit_code_2(command: tuple[str, ...]) -> None:
+    result = call(*command)
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Error: " in result.stderr
+
+
+@pytest.mark.usefixtures("added")
+def test_show_has_every_cell_and_its_place() -> None:
+    shown = call("show", list_ids()[0][:8]).stdout
+    for line in (
+        "  source     Anna Kol “Anna Kol” @0-8",
+        "  cue        “said” @9-13",
+        "  content    “12 boats sank at Orlen” @14-36",
+        "  figure     “12 boats” @14-22 vehicles",
+        "  place      Orlen “Orlen” @31-36",
+        "  or         status not_stated: it may be a guess",
+    ):
+        assert f"{line}\n" in shown
+
+
+@pytest.mark.usefixtures("added")
+def test_decisions_are_made_listed_shown_and_undone() -> None:
+    first, second, third = list_ids()
+    assert call("decide", first, "--reject", "--why", "a guess").stdout == "decision 1\n"
+    assert call("decide", second, "--edit", "status", "confirmed").stdout == "decision 2\n"
+    assert call("decide", third, "--split", "nobody", "--split", "came", "--by", "piet").stdout == "decision 3\n"
+    assert first not in list_ids()
+    listed = call("decide", "--list").stdout.splitlines()
+    assert re.match(r"1 \(stands\) reject, by anna at .*: a guess  on ", listed[0])
+    assert "split" in call("show", third).stdout
+    assert call("decide", "--list", second).stdout.count("\n") == 1
+    assert call("decide", "--undo", "1").stdout == "decision 4\n"
+    assert first in list_ids()
+    assert call("decide", "--orphans").stdout == ""
+    assert call("verify").stdout == "proven: 1 articles, 3 current claims, 4 decisions\n"
+
+
+@pytest.mark.usefixtures("added")
+def test_export_is_what_read_prints_with_decisions_applied() -> None:
+    reading = json.loads(call("export", "--jsonl", "--with-text").stdout)
+    assert reading["article"]["text"] == TEXT
+    call("decide", list_ids()[0], "--reject")
+    assert call("export", "--csv").stdout.count("\n") == 3
+    assert json.loads(call("export", "--jsonl", "--machine").stdout)["claims"] == reading["claims"]
+
+
+@pytest.mark.usefixtures("added")
+def test_verify_has_an_exit_code(ledger: Path) -> None:
+    import sqlite3
+
+    assert call("verify", "--sizes").exit_code == 0
+    with sqlite3.connect(ledger) as db:
+        db.execute("UPDATE claim SET status = 'denied' WHERE id = 1")
+    db.close()
+    result = call("verify")
+    assert result.exit_code == 1
+    assert "reading 1: a cell of this reading is not as it was recorded" in result.stdout
+
+
+@pytest.mark.usefixtures("added")
+def test_coverage_and_versions(tmp_path: Path) -> None:
+    assert call("coverage", "--why", "number").stdout.endswith("number: It rained for 3 days.\n")
+    for day, count in (("2031-05-06", 12), ("2031-05-07", 15)):
+        (tmp_path / "v.txt").write_text(f"Anna Kol said {count} boats sank at Orlen.", encoding="utf-8")
+        call("add", str(tmp_path / "v.txt"), "--url", "https://a.example/v", "--published", day)
+    assert "    figures: 12 boats -> 15 boats\n" in call("versions", "https://a.example/v").stdout
+    assert call("versions", "--reprints").stdout == ""
+
+
+@pytest.mark.parametrize("command", [("claims",), ("verify",), ("search", "boats"), ("decide", "a", "--accept"), ("add", "x.txt")])
+def test_a_file_that_is_no_ledger_is_said_with_its_mend(tmp_path: Path, command: tuple[str, ...]) -> None:
+    path = tmp_path / "notes.db"
+    path.write_text("not a ledger", encoding="utf-8")
+    result = call(*command, "--ledger", str(path))
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"reportedly: {path}: is not a ledger; name another file with --ledger (open)\n"
+
+
+def test_without_a_ledger_nothing_is_made(ledger: Path) -> None:
+    assert "there is no ledger here; make one with `reportedly add`" in call("claims").stderr
+    assert not ledger.exists()
