@@ -120,6 +120,12 @@ def write_words(query: str) -> str:
     return f"({wanted}) NOT ({' OR '.join(refused)})" if refused else wanted
 
 
+def list_words(query: str) -> list[str]:
+    """The words and phrases of a query without operators and marks, for showing where they stand; those refused are among them."""
+    parts = ((word or phrase) for phrase, _, word in _PART.findall(query))
+    return [part for part in (p.strip("*") for p in parts) if _WORD.search(part) and part not in ("AND", "OR", "NOT")]
+
+
 def _write_phrase(words: str, beginning: bool) -> str | None:  # noqa: FBT001 - private
     if not _WORD.search(words):
         return None

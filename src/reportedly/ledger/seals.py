@@ -51,6 +51,6 @@ def fetch_article(db: sqlite3.Connection, article: int) -> Row:
 
 
 def fetch_run(db: sqlite3.Connection, run: int) -> Row:
-    """The cells of a run, which are in the seal of each of its readings."""
-    row: tuple[Any, ...] = db.execute("SELECT version, config, resources, model FROM run WHERE id = ?", (run,)).fetchone()
-    return row
+    """The cells of a run, which are in the seal of each of its readings; none where there is no such run."""
+    row: tuple[Any, ...] | None = db.execute("SELECT version, config, resources, model FROM run WHERE id = ?", (run,)).fetchone()
+    return row or ()
