@@ -195,3 +195,18 @@ def test_many_threads_make_one_ledger(path: Path) -> None:
 def test_every_error_of_sqlite_has_words() -> None:
     error = explain_error(sqlite3.OperationalError("something new"), "l.db", "search")
     assert str(error) == "l.db: SQLite says 'something new'; run `reportedly verify` on it (search)"
+
+
+def test_the_file_reads_well_in_datasette(path: Path) -> None:
+    """Each foreign key names its column, and each table that one leads to has a column by which a row is called."""
+    fill(path)
+    db = sqlite3.connect(path)
+    tables = [name for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%words%'")]
+    led_to = set()
+    for table in tables:
+        for _, _, other, _, to, *_ in db.execute(f"PRAGMA foreign_key_list({table})"):
+            assert to == "id", (table, other)
+            led_to.add(other)
+    for table in led_to:
+        assert {"name", "title"} & {row[1] for row in db.execute(f"PRAGMA table_xinfo({table})")}, table
+    db.close()

@@ -24,7 +24,7 @@ def create_articles(db: sqlite3.Connection) -> None:
           id INTEGER PRIMARY KEY,
           title TEXT NOT NULL,
           sha256 TEXT NOT NULL, options TEXT NOT NULL,
-          run INTEGER NOT NULL REFERENCES run,
+          run INTEGER NOT NULL REFERENCES run (id),
           added TEXT NOT NULL,
           seal TEXT NOT NULL,
           UNIQUE (sha256, options, run)
@@ -41,11 +41,12 @@ def create_articles(db: sqlite3.Connection) -> None:
           seal TEXT NOT NULL
         );
         CREATE INDEX article_url ON article (url) WHERE url IS NOT NULL;
-        CREATE TABLE original (article INTEGER PRIMARY KEY REFERENCES article, bytes BLOB NOT NULL);
+        CREATE TABLE original (article INTEGER PRIMARY KEY REFERENCES article (id), bytes BLOB NOT NULL);
         CREATE TABLE reading (
           id INTEGER PRIMARY KEY,
-          article INTEGER NOT NULL REFERENCES article,
-          run INTEGER NOT NULL REFERENCES run,
+          title TEXT GENERATED ALWAYS AS ('read at ' || read_at) VIRTUAL,
+          article INTEGER NOT NULL REFERENCES article (id),
+          run INTEGER NOT NULL REFERENCES run (id),
           read_at TEXT NOT NULL,
           seal TEXT NOT NULL,
           UNIQUE (article, run)
@@ -54,7 +55,7 @@ def create_articles(db: sqlite3.Connection) -> None:
           id INTEGER PRIMARY KEY,
           title TEXT GENERATED ALWAYS AS (stage || ': ' || error) VIRTUAL,
           stage TEXT NOT NULL, error TEXT NOT NULL, ref TEXT, line INTEGER,
-          input TEXT, options TEXT, run INTEGER REFERENCES run,
+          input TEXT, options TEXT, run INTEGER REFERENCES run (id),
           at TEXT NOT NULL,
           seal TEXT NOT NULL,
           solved TEXT
@@ -73,38 +74,38 @@ def create_cells(db: sqlite3.Connection) -> None:
         db,
         """
         CREATE TABLE actor (
-          id INTEGER PRIMARY KEY, reading INTEGER NOT NULL REFERENCES reading, ref TEXT NOT NULL,
+          id INTEGER PRIMARY KEY, reading INTEGER NOT NULL REFERENCES reading (id), ref TEXT NOT NULL,
           name TEXT NOT NULL, kind TEXT, role TEXT, country TEXT, side TEXT
         );
         CREATE INDEX actor_reading ON actor (reading);
         CREATE TABLE mention (
-          actor INTEGER NOT NULL REFERENCES actor, n INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+          actor INTEGER NOT NULL REFERENCES actor (id), n INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
           PRIMARY KEY (actor, n)
         ) WITHOUT ROWID;
         CREATE TABLE timex (
           id INTEGER PRIMARY KEY, title TEXT GENERATED ALWAYS AS (text) VIRTUAL,
-          reading INTEGER NOT NULL REFERENCES reading, ref TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
+          reading INTEGER NOT NULL REFERENCES reading (id), ref TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
           type TEXT NOT NULL, value TEXT NOT NULL, since TEXT, until TEXT, anchor TEXT
         );
         CREATE INDEX timex_reading ON timex (reading);
         CREATE TABLE place (
           id INTEGER PRIMARY KEY,
-          reading INTEGER NOT NULL REFERENCES reading, ref TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
+          reading INTEGER NOT NULL REFERENCES reading (id), ref TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
           name TEXT NOT NULL, kind TEXT, country TEXT, admin1 TEXT, latitude REAL, longitude REAL, gazetteer_id TEXT,
           metonymic INTEGER NOT NULL, candidates TEXT
         );
         CREATE INDEX place_reading ON place (reading);
         CREATE TABLE event (
           id INTEGER PRIMARY KEY, title TEXT GENERATED ALWAYS AS (kind || ': ' || text) VIRTUAL,
-          reading INTEGER NOT NULL REFERENCES reading, ref TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
-          kind TEXT NOT NULL, place INTEGER REFERENCES place, since TEXT, until TEXT
+          reading INTEGER NOT NULL REFERENCES reading (id), ref TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
+          kind TEXT NOT NULL, place INTEGER REFERENCES place (id), since TEXT, until TEXT
         );
         CREATE INDEX event_reading ON event (reading);
         CREATE TABLE claim (
           id INTEGER PRIMARY KEY,
           title TEXT GENERATED ALWAYS AS (coalesce(source || ': ', '') || content) VIRTUAL,
-          reading INTEGER NOT NULL REFERENCES reading, digest TEXT NOT NULL, key TEXT NOT NULL,
-          parent INTEGER REFERENCES claim,
+          reading INTEGER NOT NULL REFERENCES reading (id), digest TEXT NOT NULL, key TEXT NOT NULL,
+          parent INTEGER REFERENCES claim (id),
           attribution TEXT NOT NULL, mode TEXT NOT NULL, segment TEXT NOT NULL,
           source TEXT, cue TEXT, cue_start INTEGER, cue_end INTEGER, content TEXT NOT NULL,
           speech_act TEXT, status TEXT NOT NULL, certainty TEXT,
@@ -117,67 +118,67 @@ def create_cells(db: sqlite3.Connection) -> None:
         CREATE INDEX claim_day ON claim (day);
         CREATE TABLE figure (
           id INTEGER PRIMARY KEY, title TEXT GENERATED ALWAYS AS (text) VIRTUAL,
-          reading INTEGER NOT NULL REFERENCES reading, ref TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
+          reading INTEGER NOT NULL REFERENCES reading (id), ref TEXT NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, text TEXT NOT NULL,
           value NUMERIC, low NUMERIC, high NUMERIC, exact TEXT, relation TEXT NOT NULL, unit TEXT, counted TEXT, counted_kind TEXT NOT NULL,
           aggregation TEXT NOT NULL, as_of TEXT, side_counted TEXT,
           number_start INTEGER NOT NULL, number_end INTEGER NOT NULL, bound_start INTEGER, bound_end INTEGER,
-          claim INTEGER REFERENCES claim, part_of INTEGER REFERENCES figure
+          claim INTEGER REFERENCES claim (id), part_of INTEGER REFERENCES figure (id)
         );
         CREATE INDEX figure_reading ON figure (reading);
         CREATE INDEX figure_claim ON figure (claim) WHERE claim IS NOT NULL;
         CREATE TABLE claim_actor (
-          claim INTEGER NOT NULL REFERENCES claim, role TEXT NOT NULL, n INTEGER NOT NULL,
-          actor INTEGER REFERENCES actor, start INTEGER, "end" INTEGER, text TEXT, basis TEXT,
+          claim INTEGER NOT NULL REFERENCES claim (id), role TEXT NOT NULL, n INTEGER NOT NULL,
+          actor INTEGER REFERENCES actor (id), start INTEGER, "end" INTEGER, text TEXT, basis TEXT,
           PRIMARY KEY (claim, role, n)
         ) WITHOUT ROWID;
         CREATE INDEX claim_actor_actor ON claim_actor (actor);
         CREATE TABLE claim_span (
-          claim INTEGER NOT NULL REFERENCES claim, role TEXT NOT NULL, n INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
+          claim INTEGER NOT NULL REFERENCES claim (id), role TEXT NOT NULL, n INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL,
           PRIMARY KEY (claim, role, n)
         ) WITHOUT ROWID;
         CREATE TABLE claim_timex (
-          claim INTEGER NOT NULL REFERENCES claim, role TEXT NOT NULL, n INTEGER NOT NULL,
-          timex INTEGER REFERENCES timex, since TEXT, until TEXT, basis TEXT,
+          claim INTEGER NOT NULL REFERENCES claim (id), role TEXT NOT NULL, n INTEGER NOT NULL,
+          timex INTEGER REFERENCES timex (id), since TEXT, until TEXT, basis TEXT,
           PRIMARY KEY (claim, role, n)
         ) WITHOUT ROWID;
         CREATE TABLE claim_place (
-          claim INTEGER NOT NULL REFERENCES claim, n INTEGER NOT NULL, place INTEGER REFERENCES place, role TEXT NOT NULL,
+          claim INTEGER NOT NULL REFERENCES claim (id), n INTEGER NOT NULL, place INTEGER REFERENCES place (id), role TEXT NOT NULL,
           PRIMARY KEY (claim, n)
         ) WITHOUT ROWID;
         CREATE TABLE claim_event (
-          claim INTEGER NOT NULL REFERENCES claim, n INTEGER NOT NULL, event INTEGER REFERENCES event, PRIMARY KEY (claim, n)
+          claim INTEGER NOT NULL REFERENCES claim (id), n INTEGER NOT NULL, event INTEGER REFERENCES event (id), PRIMARY KEY (claim, n)
         ) WITHOUT ROWID;
         CREATE TABLE claim_figure (
-          claim INTEGER NOT NULL REFERENCES claim, n INTEGER NOT NULL, figure INTEGER REFERENCES figure, PRIMARY KEY (claim, n)
+          claim INTEGER NOT NULL REFERENCES claim (id), n INTEGER NOT NULL, figure INTEGER REFERENCES figure (id), PRIMARY KEY (claim, n)
         ) WITHOUT ROWID;
         CREATE TABLE reported_status (
-          claim INTEGER NOT NULL REFERENCES claim, n INTEGER NOT NULL, status TEXT NOT NULL, via INTEGER REFERENCES claim, actors TEXT NOT NULL,
+          claim INTEGER NOT NULL REFERENCES claim (id), n INTEGER NOT NULL, status TEXT NOT NULL, via INTEGER REFERENCES claim (id), actors TEXT NOT NULL,
           PRIMARY KEY (claim, n)
         ) WITHOUT ROWID;
         CREATE TABLE relation (
-          id INTEGER PRIMARY KEY, reading INTEGER NOT NULL REFERENCES reading, type TEXT NOT NULL,
-          from_claim INTEGER REFERENCES claim, to_claim INTEGER REFERENCES claim, basis TEXT
+          id INTEGER PRIMARY KEY, reading INTEGER NOT NULL REFERENCES reading (id), type TEXT NOT NULL,
+          from_claim INTEGER REFERENCES claim (id), to_claim INTEGER REFERENCES claim (id), basis TEXT
         );
         CREATE INDEX relation_reading ON relation (reading);
         CREATE INDEX relation_from ON relation (from_claim);
         CREATE INDEX relation_to ON relation (to_claim);
         CREATE TABLE segment (
-          reading INTEGER NOT NULL REFERENCES reading, n INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, kind TEXT NOT NULL,
+          reading INTEGER NOT NULL REFERENCES reading (id), n INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, kind TEXT NOT NULL,
           PRIMARY KEY (reading, n)
         ) WITHOUT ROWID;
         CREATE TABLE gap (
-          reading INTEGER NOT NULL REFERENCES reading, n INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, why TEXT NOT NULL,
+          reading INTEGER NOT NULL REFERENCES reading (id), n INTEGER NOT NULL, start INTEGER NOT NULL, "end" INTEGER NOT NULL, why TEXT NOT NULL,
           PRIMARY KEY (reading, n)
         ) WITHOUT ROWID;
         CREATE TABLE warning (
-          reading INTEGER NOT NULL REFERENCES reading, n INTEGER NOT NULL, code TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (reading, n)
+          reading INTEGER NOT NULL REFERENCES reading (id), n INTEGER NOT NULL, code TEXT NOT NULL, text TEXT NOT NULL, PRIMARY KEY (reading, n)
         ) WITHOUT ROWID;
         CREATE TABLE reading_problem (
-          reading INTEGER NOT NULL REFERENCES reading, n INTEGER NOT NULL, stage TEXT NOT NULL, error TEXT NOT NULL, ref TEXT, line INTEGER,
+          reading INTEGER NOT NULL REFERENCES reading (id), n INTEGER NOT NULL, stage TEXT NOT NULL, error TEXT NOT NULL, ref TEXT, line INTEGER,
           PRIMARY KEY (reading, n)
         ) WITHOUT ROWID;
         CREATE TABLE stray (
-          reading INTEGER NOT NULL REFERENCES reading, cell TEXT NOT NULL, row INTEGER NOT NULL, n INTEGER NOT NULL, ref TEXT NOT NULL,
+          reading INTEGER NOT NULL REFERENCES reading (id), cell TEXT NOT NULL, row INTEGER NOT NULL, n INTEGER NOT NULL, ref TEXT NOT NULL,
           PRIMARY KEY (reading, cell, row, n)
         ) WITHOUT ROWID;
         """,
@@ -198,19 +199,19 @@ def create_decisions(db: sqlite3.Connection) -> None:
           id INTEGER PRIMARY KEY,
           title TEXT GENERATED ALWAYS AS (kind || coalesce(' ' || cell, '') || ' by ' || by) VIRTUAL,
           kind TEXT NOT NULL CHECK (kind IN ('accept', 'reject', 'edit', 'split', 'merge', 'choose', 'unsure', 'undo')),
-          article INTEGER NOT NULL REFERENCES article,
+          article INTEGER NOT NULL REFERENCES article (id),
           claim_digest TEXT NOT NULL,
           cell TEXT, value TEXT,
           cue TEXT, cue_start INTEGER, cue_end INTEGER, content TEXT NOT NULL,
           by TEXT NOT NULL, at TEXT NOT NULL, why TEXT,
-          undoes INTEGER REFERENCES decision,
+          undoes INTEGER REFERENCES decision (id),
           seal TEXT NOT NULL
         );
         CREATE INDEX decision_article ON decision (article);
         CREATE INDEX decision_claim ON decision (claim_digest);
         CREATE INDEX decision_undoes ON decision (undoes) WHERE undoes IS NOT NULL;
         CREATE TABLE standing (
-          decision INTEGER NOT NULL REFERENCES decision, claim INTEGER NOT NULL REFERENCES claim, carried INTEGER NOT NULL,
+          decision INTEGER NOT NULL REFERENCES decision (id), claim INTEGER NOT NULL REFERENCES claim (id), carried INTEGER NOT NULL,
           seal TEXT NOT NULL,
           PRIMARY KEY (claim, decision)
         ) WITHOUT ROWID;
@@ -298,9 +299,9 @@ def create_reprints(db: sqlite3.Connection) -> None:
     _run(
         db,
         """
-        CREATE TABLE band (key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article, PRIMARY KEY (key, article)) WITHOUT ROWID;
+        CREATE TABLE band (key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article (id), PRIMARY KEY (key, article)) WITHOUT ROWID;
         CREATE TABLE reprint (
-          article INTEGER NOT NULL REFERENCES article, of INTEGER NOT NULL REFERENCES article, overlap REAL NOT NULL,
+          article INTEGER NOT NULL REFERENCES article (id), of INTEGER NOT NULL REFERENCES article (id), overlap REAL NOT NULL,
           PRIMARY KEY (article, of)
         ) WITHOUT ROWID;
         CREATE INDEX reprint_of ON reprint (of);

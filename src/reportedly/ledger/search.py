@@ -110,7 +110,7 @@ def find_articles(db: sqlite3.Connection, words: str, limit: int = 50, skip: int
         (f"{{headline text}} : ({write_words(words)})", limit, skip),
     )
     pattern = re.compile("|".join(rf"\b{re.escape(word)}" for word in list_words(words)), re.IGNORECASE)
-    return [FoundArticle(*head, _extract(text, pattern)) for *head, text in rows]
+    return [FoundArticle(*(*row[:5], _extract(row[5], pattern))) for row in rows]
 
 
 def _extract(text: str, pattern: re.Pattern[str]) -> str:
