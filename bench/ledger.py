@@ -201,18 +201,21 @@ def measure_queries(path: Path, claims: int, peer: Path) -> dict[str, float]:
     words = {}
     with Ledger(path) as ledger:
         some = ledger.claims(ClaimFilter(limit=1))[0]
+        asked = make_queries()
+        common, beginning = (str(asked[name].words) for name in ("the commonest word", "a beginning of three letters"))
         works: dict[str, Callable[[], object]] = {
             name: lambda wanted=wanted: ledger.claims(wanted)
-            for name, wanted in make_queries().items()  # type: ignore[misc]
+            for name, wanted in asked.items()  # type: ignore[misc]
         }
         works |= {
             "by key": lambda: ledger.claims(ClaimFilter(key=some.key)),
+            "a common word in an article": lambda: ledger.claims(ClaimFilter(article=some.article, words=common)),
             "of an article": lambda: ledger.claims(ClaimFilter(article=some.article)),
             "show": lambda: ledger.show(some.id[:12]),
             "coverage": ledger.coverage,
             "coverage, cue": lambda: ledger.coverage(why="number"),
-            "articles, the commonest word": lambda: ledger.search_articles(make_queries()["the commonest word"].words or ""),
-            "articles, a beginning": lambda: ledger.search_articles(make_queries()["a beginning of three letters"].words or ""),
+            "articles, the commonest word": lambda: ledger.search_articles(common),
+            "articles, a beginning": lambda: ledger.search_articles(beginning),
             "versions": lambda: ledger.versions(some.url or ""),
             "problems": ledger.problems,
             "decisions": ledger.decisions,

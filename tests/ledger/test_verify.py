@@ -47,9 +47,8 @@ def change_cell(db: sqlite3.Connection, chance: random.Random) -> str | None:
     columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
     keys = [row[1] for row in db.execute(f"PRAGMA table_info({table})") if row[5]]
     column = chance.choice([c for c in columns if c not in keys and (table, c) != ("problem", "solved")])
-    rows = db.execute(
-        f'SELECT {", ".join(chr(34) + k + chr(34) for k in keys)}, "{column}" FROM {table} WHERE "{column}" IS NOT NULL'
-    ).fetchall()
+    names = ", ".join(f'"{name}"' for name in (*keys, column))
+    rows = db.execute(f'SELECT {names} FROM {table} WHERE "{column}" IS NOT NULL').fetchall()
     if not rows:
         return None
     *key, cell = chance.choice(rows)
@@ -57,17 +56,17 @@ def change_cell(db: sqlite3.Connection, chance: random.Random) -> str | None:
         new: object = cell ^ (1 << chance.randrange(8))
     elif isinstance(cell, float):
         new = cell + 1 / 1024
-    elif not cell:
-        return None
+    elif cell:
+        new = change_byte(cell.encode(), chance)
     else:
-        changed = change_byte(cell.encode(), chance)
-        # The byte as it is, also where it is no UTF-8 any more.
-        db.execute(
-            f'UPDATE {table} SET "{column}" = CAST(? AS TEXT) WHERE {" AND ".join(f"{chr(34)}{k}{chr(34)} = ?" for k in keys)}',
-            (changed, *key),
-        )
-        return f"{table}.{column} {cell!r} -> {changed!r}"
-    db.execute(f'UPDATE {table} SET "{column}" = ? WHERE {" AND ".join(f"{chr(34)}{k}{chr(34)} = ?" for k in keys)}', (new, *key))
+        return None
+    # Text with its bytes as they are, also where they are no UTF-8 any more.
+    mark = "CAST(? AS TEXT)" if isinstance(new, bytes) else "?"
+    where = " AND ".join(f'"{k}" = ?' for k in keys)
+    try:
+        db.execute(f'UPDATE {table} SET "{column}" = {mark} WHERE {where}', (new, *key))
+    except sqlite3.IntegrityError:  # SQLite itself does not let two rows be the same
+        return None
     return f"{table}.{column} {cell!r} -> {new!r}"
 
 

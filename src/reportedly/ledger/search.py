@@ -74,26 +74,25 @@ def make_found(row: tuple[Any, ...]) -> FoundClaim:
 
 def find_claim_numbers(db: sqlite3.Connection, wanted: ClaimFilter) -> list[int]:
     """Row ids of the claims. The index of words is walked backwards, and stops when there are enough."""
-    conditions, values = ["1"], dict[str, object]()
-    if wanted.key:
-        conditions.append("c.key = :key")
+    match = write_match(wanted, _find_days(db) if wanted.since or wanted.until else None)
+    values = {name: getattr(wanted, name) for name in ("key", "article", "min_score", "limit", "skip")} | {"match": match}
+    page = "ORDER BY {} DESC LIMIT :limit OFFSET :skip"
+    conditions = ["c.key = :key"] if wanted.key else []
     if wanted.article:
         conditions.append("c.reading IN (SELECT r.id FROM reading r JOIN article a ON a.id = r.article WHERE a.digest = :article)")
-    if wanted.min_score:
-        conditions.append("c.score >= :min_score")
-    match = write_match(wanted, _find_days(db) if wanted.since or wanted.until else None)
-    values |= {"key": wanted.key, "article": wanted.article, "min_score": wanted.min_score}
-    values |= {"match": match, "limit": wanted.limit, "skip": wanted.skip}
-    where = " AND ".join(conditions)
-    if match is None:
-        query = f"SELECT c.id FROM claim c WHERE {where} AND c.id IN (SELECT k.id FROM claim_kept k WHERE k.id = c.id) ORDER BY c.id DESC LIMIT :limit OFFSET :skip"
-    elif where == "1":
-        query = "SELECT rowid FROM claim_words WHERE claim_words MATCH :match ORDER BY rowid DESC LIMIT :limit OFFSET :skip"
-    else:
+    if conditions or match is None:
+        # Few claims, or all: each is looked up.
+        if match:
+            conditions.append("EXISTS (SELECT 1 FROM claim_words w WHERE w.claim_words MATCH :match AND w.rowid = c.id)")
+        conditions += ["c.score >= :min_score", "EXISTS (SELECT 1 FROM claim_kept k WHERE k.id = c.id)"]
+        query = f"SELECT c.id FROM claim c WHERE {' AND '.join(conditions)} {page.format('c.id')}"
+    elif wanted.min_score:
         query = (
             "SELECT c.id FROM claim_words w CROSS JOIN claim c ON c.id = w.rowid "
-            f"WHERE w.claim_words MATCH :match AND {where} ORDER BY w.rowid DESC LIMIT :limit OFFSET :skip"
+            f"WHERE w.claim_words MATCH :match AND c.score >= :min_score {page.format('w.rowid')}"
         )
+    else:
+        query = f"SELECT rowid FROM claim_words WHERE claim_words MATCH :match {page.format('rowid')}"
     try:
         return [number for (number,) in db.execute(query, values)]
     except sqlite3.OperationalError as error:
