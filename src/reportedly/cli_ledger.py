@@ -192,7 +192,8 @@ def show(path: str, claim: str) -> None:
 def verify(ctx: click.Context, /, path: str, *, sizes: bool) -> None:
     """Prove that every cell is as it was recorded and every word where it says in the stored text. Exit code 1 if not."""
     with _open(path) as ledger:
-        faults = ledger.verify()
+        with ProgressLine(shown=sys.stderr.isatty()) as progress:
+            faults = ledger.verify(lambda *_: progress.advance(None))
         for fault in faults:
             row = "" if fault.row is None else f" {fault.row}"
             write(f"{fault.table}{row}: {fault.what}\n")
