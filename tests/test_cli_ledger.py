@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from reportedly import cli
 from reportedly.config import ReaderConfig
+from reportedly.model import Article, Reading, Run
 from tests.ledger.made import TEXT
 from tests.ledger.test_ingest import MadeReader
 
@@ -123,6 +124,19 @@ def test_show_has_every_cell_and_its_place() -> None:
 
 
 @pytest.mark.usefixtures("added")
+def test_show_explains_by_reading_again_with_the_same_run(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Explaining(MadeReader):
+        def read(self, article: Article) -> Reading:
+            (reading,) = self.read_many([article])
+            return reading
+
+    monkeypatch.setattr(sys.modules["reportedly.reader"], "Reader", lambda *_: Explaining())
+    assert "holds it as content" in call("show", list_ids()[0], "--explain").stdout
+    monkeypatch.setattr(sys.modules["reportedly.reader"], "Reader", lambda *_: Explaining(Run("2", "", "", "")))
+    assert "another version" in call("show", list_ids()[0], "--explain").stderr
+
+
+@pytest.mark.usefixtures("added")
 def test_decisions_are_made_listed_shown_and_undone() -> None:
     first, second, third = list_ids()
     assert call("decide", first, "--reject", "--why", "a guess").stdout == "decision 1\n"
@@ -136,6 +150,7 @@ def test_decisions_are_made_listed_shown_and_undone() -> None:
     assert call("decide", "--undo", "1").stdout == "decision 4\n"
     assert first in list_ids()
     assert call("decide", "--orphans").stdout == ""
+    assert json.loads(call("decide", "--jsonl").stdout.splitlines()[0])["standing"] == "undone"
     assert call("verify").stdout == "proven: 1 articles, 3 current claims, 4 decisions\n"
 
 

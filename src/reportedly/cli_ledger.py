@@ -13,7 +13,7 @@ from reportedly.config import Metadata, ReaderConfig
 from reportedly.console import EXIT_PROBLEM, ProgressLine, metadata_options, say, write
 
 if TYPE_CHECKING:
-    from reportedly.ledger import ClaimFilter, Ledger
+    from reportedly.ledger import ClaimFilter, Ledger, ShownClaim
     from reportedly.model import Problem, Reading
 
 STATUSES = "asserted, denied, confirmed, neither_confirmed_nor_denied, declined_to_comment, under_verification, stipulated, not_stated"
@@ -176,13 +176,30 @@ def _print_claims(ledger: "Ledger", wanted: "ClaimFilter", form: str | None) -> 
 
 @click.command(short_help="Show all that is known of a claim.")
 @click.argument("claim")
+@click.option("--explain", is_flag=True, help="Read the article again and tell which steps made the claim.")
 @_with_ledger
-def show(path: str, claim: str) -> None:
+def show(path: str, claim: str, *, explain: bool) -> None:
     """Show a claim with every cell and its place in the text, its relations and decisions. CLAIM is its id or the beginning of it."""
     from reportedly.exchange.listing import format_shown
 
     with _open(path) as ledger:
-        write("".join(format_shown(ledger.show(claim))))
+        shown = ledger.show(claim)
+    write("".join(format_shown(shown)))
+    if explain:
+        write("".join(_explain(shown)))
+
+
+def _explain(shown: "ShownClaim") -> Iterator[str]:
+    """The steps behind a claim. They are not kept: the same version, with the same rules and weights, makes them again."""
+    from reportedly.exchange.explanation import format_explanation
+    from reportedly.reader import Reader
+
+    reader = Reader()
+    if reader.run != shown.reading.run:
+        message = "the claim was read by another version; add its article again to have it explained"
+        raise click.UsageError(message)
+    yield "\n"
+    yield from format_explanation(reader.read(shown.reading.article), shown.claim.content[0].start)
 
 
 @click.command(short_help="Prove every cell against the stored text.")
@@ -237,18 +254,26 @@ def coverage(path: str, *, form: str | None, article: str | None, why: str | Non
 @click.option("--why", help="Why, in words.")
 @click.option("--list", "listed", is_flag=True, help="List the decisions, on CLAIM or all.")
 @click.option("--orphans", is_flag=True, help="List those that found no claim to stand on after a re-read.")
+@click.option("--jsonl", is_flag=True, help="List them as one JSON object a line.")
 @_with_ledger
-def decide(path: str, *, claim: str | None, listed: bool, orphans: bool, undo: int | None, by: str, why: str | None, **what: Any) -> None:  # noqa: ANN401 - as click gives them
+def decide(
+    path: str,
+    *,
+    claim: str | None,
+    listed: bool,
+    orphans: bool,
+    jsonl: bool,
+    undo: int | None,
+    by: str,
+    why: str | None,
+    **what: Any,  # noqa: ANN401 - as click gives them
+) -> None:
     """Record a decision on CLAIM, its id or the beginning of it: one of --accept, --reject, --unsure, --edit, --choose, --split, --merge.
 
     Nothing is overwritten: the machine's rows stay, and --undo is a decision too.
     """
-    from reportedly.exchange.listing import format_decisions
-
-    if listed or orphans:
-        with _open(path) as ledger:
-            digest = ledger.show(claim).claim.id if claim else None
-            write("".join(format_decisions(ledger.decisions(digest, orphans=orphans))))
+    if listed or orphans or jsonl:
+        _list_decisions(path, claim, orphans=orphans, jsonl=jsonl)
         return
     chosen = [name for name, value in what.items() if value]
     if (undo is None) == (claim is None) or len(chosen) != (undo is None):
@@ -257,6 +282,14 @@ def decide(path: str, *, claim: str | None, listed: bool, orphans: bool, undo: i
     with _open(path, write=True) as ledger:
         number = ledger.undo(undo, by, why) if undo is not None else ledger.decide(str(claim), _make_verdict(what, by, why))
     write(f"decision {number}\n")
+
+
+def _list_decisions(path: str, claim: str | None, *, orphans: bool, jsonl: bool) -> None:
+    from reportedly.exchange.listing import format_decisions, format_records
+
+    with _open(path) as ledger:
+        found = ledger.decisions(ledger.show(claim).claim.id if claim else None, orphans=orphans)
+    write("".join(format_records(found) if jsonl else format_decisions(found)))
 
 
 def _make_verdict(what: dict[str, Any], by: str, why: str | None) -> Any:  # noqa: ANN401 - a type that is imported late

@@ -220,3 +220,18 @@ def test_markdown_headings() -> None:
     assert (kept.headline, kept.text) == ("A", "B\n\nBody.")
     brackets = b"[" * 300_000
     assert read_one(brackets, "markdown").text == brackets.decode()
+
+
+def test_files_that_are_asked_for_are_passed_over(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt", "sub/c.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text("The pier is closed today, they said.", encoding="utf-8")
+    asked: list[tuple[Path, str]] = []
+
+    def skip(path: Path, name: str) -> bool:
+        asked.append((path, name))
+        return name == "b.txt"
+
+    assert [found.ref for found in load_documents(str(tmp_path), skip=skip)] == ["a.txt", "sub/c.txt"]
+    assert asked == [(tmp_path / name, name) for name in ("a.txt", "b.txt", "sub/c.txt")]
+    assert list(load_documents(str(tmp_path / "b.txt"), skip=skip)) == []
