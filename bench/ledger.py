@@ -95,7 +95,8 @@ def measure_share(shared: Path, count: int, folder: Path) -> dict[str, float]:
     files = time.perf_counter() - begun
     with Watched(folder / "real.db", write=True) as ledger:
         begun = time.perf_counter()
-        Ingest(ledger, reader, lambda _: None).add(str(corpus))
+        with Ingest(ledger, reader, lambda _: None) as ingest:
+            ingest.add(str(corpus))
         whole = time.perf_counter() - begun
         faults = len(ledger.verify())
         sizes = ledger.sizes()

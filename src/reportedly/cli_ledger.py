@@ -120,8 +120,9 @@ def _add_sources(ledger: "Ledger", sources: list[tuple[str, Metadata]], *, keep_
 
         ingest = Ingest(ledger, Reader(ReaderConfig(), progress.show), tell, keep_original=keep_original)
         try:
-            for source, metadata in sources:
-                ingest.add(source, metadata)
+            with ingest:
+                for source, metadata in sources:
+                    ingest.add(source, metadata)
         finally:
             tally = ingest.tally
             parts = [f"{tally.read:,} articles read with {tally.claims:,} claims", f"{tally.skipped:,} were there"]

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, Self
 
 from reportedly.config import Metadata
 from reportedly.digest import digest_parts
@@ -57,7 +57,7 @@ class _Source:
 
 
 class Ingest:
-    """Adds sources to a ledger, batch by batch; `flush` before the ledger is closed."""
+    """Adds sources to a ledger, batch by batch; a context, at whose end the last batch is written, whatever ended it."""
 
     def __init__(
         self, ledger: Ledger, reader: ReadsArticles, tell: Callable[[Reading | Problem | None], None], *, keep_original: bool = False
@@ -73,12 +73,16 @@ class Ingest:
         self._waiting: set[str] = set()
         self._since = 0.0
         self._current: _Source | None = None
+        self._tried: dict[str, tuple[Problem, ...]] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.flush()
 
     def add(self, source: str, metadata: Metadata = Metadata()) -> None:
-        """Add all articles of a file, a folder, standard input ("-") or an address.
-
-        What was read is kept when this is interrupted, be it by an error or a signal that Python sees.
-        """
+        """Add all articles of a file, a folder, standard input ("-") or an address."""
         known = {name: value for name, value in asdict(metadata).items() if value is not None}
         current = self._current = _Source(_name_source(source), json.dumps(known, sort_keys=True, ensure_ascii=False))
 
@@ -86,22 +90,19 @@ class Ingest:
             self._finish_file(current)
             return self._skip_file(current, path, name)
 
-        try:
-            for document in load_documents(source, metadata, skip):
-                self._add_document(current, document)
-            self._finish_file(current)
-        finally:
-            self.flush()
+        for document in load_documents(source, metadata, skip):
+            self._add_document(current, document)
+        self._finish_file(current)
         if current.name:
-            self._ledger.solve_problems(current.name, current.problems)
+            self._tried[current.name] = tuple(current.problems)
 
     def flush(self) -> None:
         """Write what waits, in one transaction."""
-        entries, inputs = self._entries, self._inputs
-        self._entries, self._inputs = [], []
+        entries, inputs, tried = self._entries, self._inputs, self._tried
+        self._entries, self._inputs, self._tried = [], [], {}
         self._waiting.clear()
-        if entries or inputs:
-            for problem in self._ledger.record(entries, inputs):
+        if entries or inputs or tried:
+            for problem in self._ledger.record(entries, inputs, tried):
                 self.tally.read -= 1
                 self.tally.failed += 1
                 if self._current:

@@ -50,9 +50,9 @@ class MadeReader:
 
 def add(path: Path, *sources: Path | str, reader: MadeReader | None = None, keep: bool = False, metadata: Metadata = Metadata()) -> Ingest:
     with Ledger(path, write=True) as ledger:
-        ingest = Ingest(ledger, reader or MadeReader(), lambda _: None, keep_original=keep)
-        for source in sources:
-            ingest.add(str(source), metadata)
+        with Ingest(ledger, reader or MadeReader(), lambda _: None, keep_original=keep) as ingest:
+            for source in sources:
+                ingest.add(str(source), metadata)
         return ingest
 
 
@@ -76,6 +76,23 @@ def test_what_is_there_is_not_read_again(path: Path, tmp_path: Path) -> None:
     write_corpus(corpus, 6)
     tally = add(path, corpus, reader=reader).tally
     assert (tally.read, tally.skipped, reader.seen) == (1, 5, ["r5"])
+
+
+def test_many_files_are_written_in_few_transactions(path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    batches: list[int] = []
+    record = Ledger.record
+
+    def count(self: Ledger, entries: list, *more: object) -> object:
+        batches.append(len(entries))
+        return record(self, entries, *more)
+
+    monkeypatch.setattr(Ledger, "record", count)
+    files = [tmp_path / f"{n}.txt" for n in range(BATCH + 5)]
+    for n, file in enumerate(files):
+        file.write_text(f"Anna Kol said {n} boats sank.", encoding="utf-8")
+    add(path, *files)
+    assert batches == [BATCH, 5]
+    assert add(path, *files).tally.files_skipped == len(files)
 
 
 def test_a_folder_is_skipped_file_by_file(path: Path, tmp_path: Path) -> None:

@@ -1,10 +1,11 @@
 """The one door to a ledger: what is recorded, decided, found and proven goes through `Ledger`."""
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Self
 
 from reportedly.ledger.connection import open_ledger, transaction
@@ -12,7 +13,7 @@ from reportedly.ledger.corrected import apply_decisions
 from reportedly.ledger.decisions import Decision, Verdict, decide, find_judged, list_decisions, undo
 from reportedly.ledger.errors import ReadingError, explain_error
 from reportedly.ledger.query import ClaimFilter
-from reportedly.ledger.record import find_run, has_reading, record_input, record_problem, record_reading, write_now
+from reportedly.ledger.record import find_run, has_reading, record_input, record_problem, record_reading, solve_problems
 from reportedly.ledger.reprints import ReprintGroup, list_reprints
 from reportedly.ledger.restore import restore_reading
 from reportedly.ledger.search import FoundArticle, FoundClaim, find_articles, find_claims
@@ -105,9 +106,12 @@ class Ledger:
 
     # What goes in
 
-    def record(self, entries: Iterable[Entry], inputs: Iterable[Input] = ()) -> tuple[Problem, ...]:
+    def record(
+        self, entries: Iterable[Entry], inputs: Iterable[Input] = (), tried: Mapping[str, Sequence[Problem]] = MappingProxyType({})
+    ) -> tuple[Problem, ...]:
         """Add readings and problems, and the inputs that are done with them, in one transaction; what is there stays as it is.
 
+        `tried` are sources that were gone through again, each with the problems that it still has: its other ones are solved.
         Gives the problems of readings that could not be kept as they are, which are recorded too; no input of theirs is done then.
         """
         refused: list[Problem] = []
@@ -119,6 +123,8 @@ class Ledger:
                     record_problem(self._db, problem, entry.source, entry.options)
             for done in () if refused else inputs:
                 record_input(self._db, done.title, (done.sha256, done.options), done.run)
+            for source, still in () if refused else tried.items():
+                solve_problems(self._db, source, still)
         return tuple(refused)
 
     def _record_entry(self, entry: Entry) -> Problem | None:
@@ -163,17 +169,6 @@ class Ledger:
         """Take a decision back, by another one."""
         with transaction(self._db, self.path, "decide"):
             return undo(self._db, number, by, why)
-
-    def solve_problems(self, source: str, still: Iterable[Problem]) -> None:
-        """Close the problems of a source that was read again, but for those that came `still`."""
-        kept = {(p.stage, p.error, p.ref, p.line) for p in still}
-        with transaction(self._db, self.path, "record"):
-            solved = [
-                p.id
-                for p in self.problems()
-                if p.source == source and (p.problem.stage, p.problem.error, p.problem.ref, p.problem.line) not in kept
-            ]
-            self._db.executemany("UPDATE problem SET solved = ? WHERE id = ?", [(write_now(), number) for number in solved])
 
     # What comes out
 

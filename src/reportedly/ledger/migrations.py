@@ -61,6 +61,7 @@ def create_articles(db: sqlite3.Connection) -> None:
           solved TEXT
         );
         CREATE UNIQUE INDEX problem_open ON problem (stage, error, coalesce(ref, ''), coalesce(line, 0), coalesce(input, '')) WHERE solved IS NULL;
+        CREATE INDEX problem_input ON problem (input) WHERE solved IS NULL;
         CREATE VIRTUAL TABLE article_words USING fts5 (
           headline, outlet, text, content = 'article', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
         );
@@ -288,7 +289,7 @@ def create_search(db: sqlite3.Connection) -> None:
           FROM claim_kept k JOIN article a ON a.id = k.article;
         CREATE VIRTUAL TABLE claim_words USING fts5 (
           content, claimant, target, addressee, place, outlet, cells, content = 'claim_search', content_rowid = 'id', columnsize = 0,
-          tokenize = "unicode61 remove_diacritics 2 tokenchars '_'", prefix = '3'
+          tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
         );
         """,
     )

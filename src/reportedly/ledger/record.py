@@ -1,7 +1,7 @@
 """Readings -> rows, inside a transaction that the caller holds: what is there is left alone, what is new is added and indexed."""
 
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 
 from reportedly.ledger.carry import carry_decisions
@@ -76,6 +76,16 @@ def record_problem(db: sqlite3.Connection, problem: Problem, source: str | None,
     cells = (_next_id(db, "problem"), *told, write_now())
     names = f"{', '.join(PROBLEM)}, seal"
     db.execute(f"INSERT OR IGNORE INTO problem ({names}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", (*cells, seal_cells(cells)))
+
+
+def solve_problems(db: sqlite3.Connection, source: str, still: Iterable[Problem]) -> None:
+    """Close the open problems of a source but for those that it `still` has."""
+    rows = db.execute(
+        "SELECT id, stage, error, ref, line FROM problem WHERE solved IS NULL AND input = ?", (clean_text(source),)
+    ).fetchall()
+    kept = {(clean_text(p.stage), clean_text(p.error), clean_text(p.ref), p.line) for p in still} if rows else set()
+    solved = [(write_now(), number) for number, *cells in rows if tuple(cells) not in kept]
+    db.executemany("UPDATE problem SET solved = ? WHERE id = ?", solved)
 
 
 def record_input(db: sqlite3.Connection, title: str, digests: tuple[str, str], run: Run) -> None:

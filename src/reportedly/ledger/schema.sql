@@ -55,6 +55,8 @@ CREATE TABLE problem (
 
 CREATE UNIQUE INDEX problem_open ON problem (stage, error, coalesce(ref, ''), coalesce(line, 0), coalesce(input, '')) WHERE solved IS NULL;
 
+CREATE INDEX problem_input ON problem (input) WHERE solved IS NULL;
+
 CREATE VIRTUAL TABLE article_words USING fts5 (
   headline, outlet, text, content = 'article', content_rowid = 'id', columnsize = 0, tokenize = 'unicode61 remove_diacritics 2'
 );
@@ -307,7 +309,7 @@ CREATE VIEW claim_search AS
 
 CREATE VIRTUAL TABLE claim_words USING fts5 (
   content, claimant, target, addressee, place, outlet, cells, content = 'claim_search', content_rowid = 'id', columnsize = 0,
-  tokenize = "unicode61 remove_diacritics 2 tokenchars '_'", prefix = '3'
+  tokenize = "unicode61 remove_diacritics 2 tokenchars '_'"
 );
 
 CREATE TABLE band (key INTEGER NOT NULL, article INTEGER NOT NULL REFERENCES article (id), PRIMARY KEY (key, article)) WITHOUT ROWID;
