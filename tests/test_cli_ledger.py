@@ -177,6 +177,16 @@ def test_verify_has_an_exit_code(ledger: Path) -> None:
 
 
 @pytest.mark.usefixtures("added")
+def test_verify_looks_at_the_index_of_words(ledger: Path) -> None:
+    import sqlite3
+
+    with sqlite3.connect(ledger) as db:
+        db.execute("DELETE FROM claim_words WHERE rowid = 1")
+    db.close()
+    assert "claim_words: the index does not fit its texts" in call("verify").stdout
+
+
+@pytest.mark.usefixtures("added")
 def test_coverage_and_versions(tmp_path: Path) -> None:
     assert call("coverage", "--why", "number").stdout.endswith("number: It rained for 3 days.\n")
     for day, count in (("2031-05-06", 12), ("2031-05-07", 15)):

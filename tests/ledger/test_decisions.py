@@ -98,6 +98,18 @@ def test_merged_claims_are_one_and_an_undo_parts_them(ledger: Ledger, ids: list[
     assert ledger.verify() == ()
 
 
+def test_a_merged_claim_is_back_where_the_one_that_took_it_in_is_lost(ledger: Ledger, ids: list[str]) -> None:
+    judge(ledger, ids[0], "merge", parts=(ids[2],))
+    reading = make_reading()
+    shorter = reading.article.span(reading.claims[0].content[0].start, reading.claims[0].content[0].start + len("12 boats"))
+    ledger.record([Entry(move_claim(reading, 0, SECOND, content=(shorter,)))])
+    assert contents(ledger) == ["12 boats", "that the bridge was shut", "nobody came"]
+    assert contents(ledger, words="nobody") == ["nobody came"]
+    (found,) = ledger.readings(decided=True)
+    assert len(found.claims) == 3
+    assert ledger.verify() == ()
+
+
 def test_another_reading_is_chosen_only_where_the_claim_offers_it(ledger: Ledger, ids: list[str]) -> None:
     judge(ledger, ids[0], "choose", "status", "not_stated")
     assert ledger.claims(ClaimFilter(status="not_stated"))[0].id == ids[0]
@@ -137,6 +149,9 @@ def test_an_undo_happens_once(ledger: Ledger, ids: list[str]) -> None:
 def test_a_decision_is_somebodys(ledger: Ledger, ids: list[str]) -> None:
     with pytest.raises(DecisionError, match="by whom"):
         ledger.decide(ids[0], Verdict(DecisionKind.ACCEPT, " "))
+    judge(ledger, ids[0], "accept")
+    with pytest.raises(DecisionError, match="by whom"):
+        ledger.undo(1, "")
 
 
 def test_after_a_reread_a_decision_stands_on_the_same_id(ledger: Ledger, ids: list[str]) -> None:

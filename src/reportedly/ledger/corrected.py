@@ -14,10 +14,14 @@ from reportedly.model import Article, ChannelKind, Claim, Reading, Source, Span
 
 def apply_decisions(db: sqlite3.Connection, number: int, reading: Reading) -> Reading:
     """The reading number `number` without rejected and merged claims, with edited cells and split claims."""
-    query = "SELECT claim, kind, cell, value FROM decision_in_force WHERE claim IN (SELECT id FROM claim WHERE reading = ?) ORDER BY id"
+    query = "SELECT claim, kind, cell, value, claim_digest FROM decision_in_force WHERE claim IN (SELECT id FROM claim WHERE reading = ?) ORDER BY id"
+    found = db.execute(query, (number,)).fetchall()
+    # A claim is left out for another one that took it in only while that one is there.
+    whole = {digest for _, kind, cell, _, digest in found if (kind, cell) == ("merge", "content")}
     decided: dict[int, list[tuple[str, str | None, str | None]]] = defaultdict(list)
-    for claim, *rest in db.execute(query, (number,)):
-        decided[claim].append((rest[0], rest[1], rest[2]))
+    for claim, kind, cell, value, _ in found:
+        if cell != "into" or value in whole:
+            decided[claim].append((kind, cell, value))
     if not decided:
         return reading
     rows = [row for (row,) in db.execute("SELECT id FROM claim WHERE reading = ? ORDER BY id", (number,))]

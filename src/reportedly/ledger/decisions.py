@@ -2,7 +2,8 @@
 
 import json
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -101,11 +102,14 @@ def decide(db: sqlite3.Connection, claim: str, verdict: Verdict) -> int:
     judged = find_judged(db, claim)
     if verdict.kind is DecisionKind.MERGE:
         return _merge(db, judged, verdict)
-    return _add(db, judged, verdict, _check(db, judged, verdict), write_now())
+    cell = _check(db, judged, verdict)
+    with _reindexed(db, [judged.row]):
+        return _add(db, judged, verdict, cell, write_now())
 
 
 def undo(db: sqlite3.Connection, number: int, by: str, why: str | None) -> int:
     """Take a decision back; a merge whole. To bring it back, decide again."""
+    _check_name(by)
     row = db.execute("SELECT kind, claim_digest, article, at FROM decision WHERE id = ?", (number,)).fetchone()
     if row is None:
         raise DecisionError(f"there is no decision {number}; `reportedly decide --list` shows them")
@@ -116,12 +120,25 @@ def undo(db: sqlite3.Connection, number: int, by: str, why: str | None) -> int:
         kept = db.execute("SELECT coalesce((SELECT value FROM decision WHERE id = ? AND cell = 'into'), ?)", (number, row[1])).fetchone()[0]
         query = "SELECT id FROM decision WHERE kind = 'merge' AND article = ? AND at = ? AND (value = ? OR claim_digest = ?) ORDER BY id"
         same = [n for (n,) in db.execute(query, (row[2], row[3], kept, kept))]
-    last = 0
-    for one in same:
-        if db.execute("SELECT 1 FROM decision WHERE undoes = ?", (one,)).fetchone():
-            raise DecisionError(f"decision {one} is taken back already")
-        last = _undo_one(db, one, by, why)
-    return last
+    marks = ", ".join("?" * len(same))
+    if db.execute(f"SELECT 1 FROM decision WHERE undoes IN ({marks})", same).fetchone():
+        raise DecisionError(f"decision {number} is taken back already")
+    with _reindexed(db, [claim for (claim,) in db.execute(f"SELECT claim FROM standing WHERE decision IN ({marks})", same)]):
+        return [_undo_one(db, one, by, why) for one in same][-1]
+
+
+@contextmanager
+def _reindexed(db: sqlite3.Connection, claims: Sequence[int]) -> Iterator[None]:
+    """Claims are taken out of the index of words while what they say changes, and entered again."""
+    given, which = json.dumps(claims), "SELECT value FROM json_each(?)"
+    unindex_claims(db, which, given)
+    yield
+    index_claims(db, which, given)
+
+
+def _check_name(by: str) -> None:
+    if not by.strip():
+        raise DecisionError("a decision is somebody's; say by whom")
 
 
 def list_decisions(db: sqlite3.Connection, claim: str | None = None, *, orphans: bool = False) -> tuple[Decision, ...]:
@@ -187,32 +204,27 @@ def _merge(db: sqlite3.Connection, judged: _Judged, verdict: Verdict) -> int:
         else:
             joined.append([start, end])
     at = write_now()  # by which an undo knows what one merge was
-    for other in others:
-        _add(db, other, verdict, ("into", judged.digest), at)
-    return _add(db, judged, verdict, ("content", GAP.join(judged.text[start:end] for start, end in joined)), at)
+    with _reindexed(db, rows):
+        for other in others:
+            _add(db, other, verdict, ("into", judged.digest), at)
+        return _add(db, judged, verdict, ("content", GAP.join(judged.text[start:end] for start, end in joined)), at)
 
 
 def _add(db: sqlite3.Connection, judged: _Judged, verdict: Verdict, cell: tuple[str | None, str | None], at: str) -> int:
-    if not verdict.by.strip():
-        raise DecisionError("a decision is somebody's; say by whom")
-    unindex_claims(db, "SELECT ?", judged.row)
+    _check_name(verdict.by)
     number = int(db.execute("SELECT coalesce(max(id), 0) + 1 FROM decision").fetchone()[0])
     kept = (judged.cue, judged.cue_start, judged.cue_end, judged.content)
     cells = (number, verdict.kind.value, judged.article, judged.digest, *cell, *kept, verdict.by, at, verdict.why, None)
     _insert(db, cells)
     add_standing(db, number, judged.row, carried=False)
-    index_claims(db, "SELECT ?", judged.row)
     return number
 
 
 def _undo_one(db: sqlite3.Connection, number: int, by: str, why: str | None) -> int:
-    claims = "SELECT s.claim FROM standing s JOIN claim c ON c.id = s.claim JOIN reading_current r ON r.id = c.reading WHERE s.decision = ?"
-    unindex_claims(db, claims, number)
     last = int(db.execute("SELECT max(id) + 1 FROM decision").fetchone()[0])
     columns = "article, claim_digest, NULL, NULL, cue, cue_start, cue_end, content"
     kept: Sequence[object] = db.execute(f"SELECT {columns} FROM decision WHERE id = ?", (number,)).fetchone()
     _insert(db, (last, "undo", *kept, by, write_now(), why, number))
-    index_claims(db, claims, number)
     return last
 
 

@@ -59,12 +59,12 @@ def record_reading(db: sqlite3.Connection, reading: Reading) -> bool:
     return True
 
 
-def index_claims(db: sqlite3.Connection, which: str, parameter: int) -> None:
+def index_claims(db: sqlite3.Connection, which: str, parameter: int | str) -> None:
     """Enter claims in the index of words, as they are now; `which` is a query for their ids."""
     db.execute(f"INSERT INTO claim_words (rowid, {WORDS}) SELECT id, {WORDS} FROM claim_search WHERE id IN ({which})", (parameter,))
 
 
-def unindex_claims(db: sqlite3.Connection, which: str, parameter: int) -> None:
+def unindex_claims(db: sqlite3.Connection, which: str, parameter: int | str) -> None:
     """Take claims out of the index, before anything that they are indexed by changes."""
     values = f"SELECT 'delete', id, {WORDS} FROM claim_search WHERE id IN ({which})"
     db.execute(f"INSERT INTO claim_words (claim_words, rowid, {WORDS}) {values}", (parameter,))

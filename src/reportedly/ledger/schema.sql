@@ -274,7 +274,11 @@ CREATE VIEW claim_kept AS
   LEFT JOIN standing s ON s.claim = c.id AND s.decision = (SELECT min(t.decision) FROM standing t WHERE t.claim = c.id)
   WHERE s.decision IS NULL OR (
     coalesce((SELECT kind FROM judgement j WHERE j.claim = c.id), '') <> 'reject'
-    AND NOT EXISTS (SELECT 1 FROM decision_in_force m WHERE m.claim = c.id AND m.kind = 'merge' AND m.cell = 'into'));
+    AND NOT EXISTS (
+      SELECT 1 FROM decision_in_force m JOIN decision_in_force into_it ON into_it.claim_digest = m.value
+      JOIN claim q ON q.id = into_it.claim
+      WHERE m.claim = c.id AND m.kind = 'merge' AND m.cell = 'into'
+        AND into_it.kind = 'merge' AND into_it.cell = 'content' AND q.reading = c.reading));
 
 CREATE VIEW claim_current AS
   SELECT k.id, NULL AS part, k.reading, k.article, k.digest, k.key, k.parent, k.attribution, k.mode, k.segment,
