@@ -90,6 +90,7 @@ def test_search_and_claims_print_lines_json_and_csv() -> None:
         ("search", '"boats'),
         ("search", "b*"),
         ("claims", "--since", "May"),
+        ("claims", "--status", "perhaps"),
         ("show", "zz"),
         ("decide", "zz", "--accept"),
         ("decide",),

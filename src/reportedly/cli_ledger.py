@@ -29,6 +29,7 @@ _FILTERS = (
     click.option("--certainty", metavar="WORD", help="flat, hedged or preliminary."),
     click.option("--mode", metavar="WORD", help="direct, mixed, indirect or unmarked."),
     click.option("--attribution", metavar="KIND", help="explicit, implicit_continuation, article_voice ..."),
+    click.option("--speech-act", metavar="WORD", help="What the source does with words: accuse, deny, estimate, warn ..."),
     click.option("--judgement", metavar="WORD", help="accept or unsure, as people decided."),
     click.option("--since", metavar="DAY", help="Made on this day or later: 2025-04-01, 2025-04 or 2025."),
     click.option("--until", metavar="DAY", help="Made on this day or earlier."),
@@ -85,7 +86,11 @@ def _open(path: str, *, write: bool = False) -> "Iterator[Ledger]":
 def _make_filter(given: dict[str, Any]) -> "ClaimFilter":
     from reportedly.ledger import ClaimFilter
 
-    return ClaimFilter(**{name: value for name, value in given.items() if value is not None})
+    closed = ("status", "certainty", "mode", "attribution", "speech_act", "counted")
+    spelt = {
+        name: value.lower().replace(" ", "_").replace("-", "_") if name in closed and value else value for name, value in given.items()
+    }
+    return ClaimFilter(**{name: value for name, value in spelt.items() if value is not None})
 
 
 @click.command(short_help="Read articles into a ledger.")

@@ -104,7 +104,7 @@ def test_by_key_and_article(filled: Ledger) -> None:
     assert filled.claims(ClaimFilter(article=claim.article, words="sank")) == [claim]
 
 
-@pytest.mark.parametrize("wanted", [{"since": "May"}, {"until": "2031-5"}, {"limit": 0}])
+@pytest.mark.parametrize("wanted", [{"since": "May"}, {"until": "2031-5"}, {"limit": 0}, {"status": "perhaps"}, {"counted": "dead"}])
 def test_filters_that_cannot_be_meant(wanted: dict) -> None:
     with pytest.raises(QueryError):
         ClaimFilter(**wanted)

@@ -5,9 +5,11 @@ a column of the same index, so that any mixture of them is one look-up.
 """
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
+from enum import StrEnum
 
 from reportedly.ledger.errors import QueryError
+from reportedly.model import AttributionKind, Certainty, CountedKind, Mode, SpeechAct, Status
 
 SHORTEST_BEGINNING = 3  # letters before a *, or a large ledger would be gone through whole
 _PART = re.compile(r'\s*(?:"([^"]*)"(\*?)|(\S+))')
@@ -50,10 +52,22 @@ class ClaimFilter:
             value = getattr(self, name)
             if value is not None and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
                 raise QueryError(f"--{name} {value!r} is no day; write 2025-04-27, 2025-04 or 2025")
+        for name, words in _CLOSED.items():
+            value = getattr(self, name)
+            if value is not None and value not in list(words):
+                raise QueryError(f"{value!r} is no {name.replace('_', ' ')} that a claim can have; these are: {', '.join(words)}")
         if self.limit < 1 or self.skip < 0:
             raise QueryError("a limit is at least 1, and what is skipped at least 0")
 
 
+_CLOSED: dict[str, type[StrEnum]] = {
+    "status": Status,
+    "certainty": Certainty,
+    "mode": Mode,
+    "attribution": AttributionKind,
+    "speech_act": SpeechAct,
+    "counted": CountedKind,
+}
 _NAMES = ("claimant", "target", "addressee", "place", "outlet")
 _CELLS = {
     "status": "is",
@@ -170,9 +184,3 @@ def _write_months(year: str, first: str, last: str) -> list[str]:
 
 def _fill(day: str, rest: str) -> str:
     return day + rest[len(day) - 4 :] if len(day) < 10 else day
-
-
-def describe_filter(wanted: ClaimFilter) -> str:
-    """What is asked for, in words, for a message."""
-    given = ((f.name, getattr(wanted, f.name)) for f in fields(ClaimFilter) if f.name not in ("limit", "skip", "min_score"))
-    return ", ".join(f"{name} {value}" for name, value in given if value)
