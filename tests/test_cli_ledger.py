@@ -49,7 +49,7 @@ def list_ids() -> list[str]:
 def test_add_tells_what_it_did_and_skips_what_is_there(added: Path) -> None:
     result = call("add", str(added), "--published", "2031-05-06", "--outlet", "Orlen Post")
     assert (result.exit_code, result.stdout) == (0, "")
-    assert result.stderr == "0 articles read with 0 claims; 0 were there; 1 files were there whole\n"
+    assert result.stderr == "0 articles read with 0 claims; 0 already there; 1 whole file already there\n"
 
 
 def test_add_goes_on_after_what_fails_and_says_so(tmp_path: Path) -> None:
@@ -57,7 +57,7 @@ def test_add_goes_on_after_what_fails_and_says_so(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_bytes(b"")
     result = call("add", str(tmp_path / "none.txt"), str(tmp_path / "b.txt"), str(tmp_path / "a.txt"))
     assert result.exit_code == 1
-    assert result.stderr.splitlines()[-1] == "1 articles read with 1 claims; 0 were there; 2 problems"
+    assert result.stderr.splitlines()[-1] == "1 article read with 1 claim; 0 already there; 2 problems"
     listed = call("problems")
     assert listed.exit_code == 1
     assert [line.split(": ")[1].split(" (")[0] for line in listed.stdout.splitlines()] == [

@@ -13,6 +13,7 @@ from reportedly.config import Metadata, ReaderConfig
 from reportedly.console import EXIT_PROBLEM, ProgressLine, metadata_options, say, write
 
 if TYPE_CHECKING:
+    from reportedly.ingest import Tally
     from reportedly.ledger import ClaimFilter, Ledger, ShownClaim
     from reportedly.model import Problem, Reading
 
@@ -129,15 +130,19 @@ def _add_sources(ledger: "Ledger", sources: list[tuple[str, Metadata]], *, keep_
                 for source, metadata in sources:
                     ingest.add(source, metadata)
         finally:
-            tally = ingest.tally
-            parts = [f"{tally.read:,} articles read with {tally.claims:,} claims", f"{tally.skipped:,} were there"]
-            parts += [f"{tally.files_skipped:,} files were there whole"] if tally.files_skipped else []
-            parts += [f"{tally.failed:,} problems"] if tally.failed else []
-            parts += (
-                [f"{tally.without_original:,} are no files of their own: their original was not kept"] if tally.without_original else []
-            )
-            progress.say("; ".join(parts))
-    return tally.failed
+            progress.say(_describe_tally(ingest.tally))
+    return ingest.tally.failed
+
+
+def _describe_tally(tally: "Tally") -> str:
+    def count(number: int, word: str) -> str:
+        return f"{number:,} {word}{'' if number == 1 else 's'}"
+
+    parts = [f"{count(tally.read, 'article')} read with {count(tally.claims, 'claim')}", f"{tally.skipped:,} already there"]
+    parts += [f"{count(tally.files_skipped, 'whole file')} already there"] if tally.files_skipped else []
+    parts += [count(tally.failed, "problem")] if tally.failed else []
+    parts += [f"{count(tally.without_original, 'original')} not kept, being no file of its own"] if tally.without_original else []
+    return "; ".join(parts)
 
 
 @click.command(short_help="Find claims by their words.")
