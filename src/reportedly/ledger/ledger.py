@@ -225,10 +225,12 @@ class Ledger:
     def coverage(self, article: str | None = None, why: str | None = None, limit: int = 50, skip: int = 0) -> list[Passage]:
         """Sentences that gave no claim though they have a number, a quotation or a cue; `why` asks for one of these words."""
         with self._reading("coverage"):
+            of_article = "g.reading IN (SELECT r.id FROM reading r JOIN article a ON a.id = r.article WHERE a.digest = :article) AND "
+            # Gaps are walked in the order of their key, backwards, until there are enough: the joins come after.
             rows = self._db.execute(
                 'SELECT a.digest, a.title, g.start, g."end", substr(a.text, g.start + 1, g."end" - g.start), g.why FROM gap g '
-                "JOIN reading_current r ON r.id = g.reading JOIN article a ON a.id = r.article "
-                "WHERE (:article IS NULL OR a.digest = :article) AND (:why IS NULL OR instr(g.why, :why)) "
+                "CROSS JOIN reading_current r ON r.id = g.reading CROSS JOIN article a ON a.id = r.article "
+                f"WHERE {of_article if article else ''}(:why IS NULL OR instr(g.why, :why)) "
                 "ORDER BY g.reading DESC, g.n LIMIT :limit OFFSET :skip",
                 {"article": article, "why": why, "limit": limit, "skip": skip},
             )
