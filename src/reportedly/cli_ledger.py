@@ -156,7 +156,7 @@ def search(path: str, words: str, *, articles: bool, form: str | None, **given: 
 
     All WORDS must be there. "quoted words" stand together, word* is a beginning, OR joins two, NOT refuses one.
     """
-    from reportedly.exchange.listing import format_articles, format_records
+    from reportedly.exchange.found import format_articles, format_records
 
     with _open(path) as ledger:
         if not articles:
@@ -177,7 +177,7 @@ def claims(path: str, *, form: str | None, **given: Any) -> None:  # noqa: ANN40
 
 
 def _print_claims(ledger: "Ledger", wanted: "ClaimFilter", form: str | None) -> None:
-    from reportedly.exchange.listing import format_found, format_found_csv, format_records
+    from reportedly.exchange.found import format_found, format_found_csv, format_records
 
     found = ledger.claims(wanted)
     write("".join(format_records(found) if form == "jsonl" else format_found_csv(found) if form == "csv" else format_found(found)))
@@ -191,7 +191,7 @@ def _print_claims(ledger: "Ledger", wanted: "ClaimFilter", form: str | None) -> 
 @_with_ledger
 def show(path: str, claim: str, *, explain: bool) -> None:
     """Show a claim with every cell and its place in the text, its relations and decisions. CLAIM is its id or the beginning of it."""
-    from reportedly.exchange.listing import format_shown
+    from reportedly.exchange.found import format_shown
 
     with _open(path) as ledger:
         shown = ledger.show(claim)
@@ -243,7 +243,7 @@ def verify(ctx: click.Context, /, path: str, *, sizes: bool) -> None:
 @_with_ledger
 def coverage(path: str, *, form: str | None, article: str | None, why: str | None, limit: int, skip: int) -> None:
     """List sentences with a number, a quotation or a cue that gave no claim."""
-    from reportedly.exchange.listing import format_passages, format_records
+    from reportedly.exchange.found import format_passages, format_records
 
     with _open(path) as ledger:
         passages = ledger.coverage(article, why, limit, skip)
@@ -297,7 +297,7 @@ def decide(
 
 
 def _list_decisions(path: str, claim: str | None, *, orphans: bool, jsonl: bool) -> None:
-    from reportedly.exchange.listing import format_decisions, format_records
+    from reportedly.exchange.found import format_decisions, format_records
 
     with _open(path) as ledger:
         found = ledger.decisions(ledger.show(claim).claim.id if claim else None, orphans=orphans)
@@ -322,7 +322,7 @@ def _make_verdict(what: dict[str, Any], by: str, why: str | None) -> Any:  # noq
 @_with_ledger
 def versions(path: str, *, url: str | None, reprints: bool) -> None:
     """Tell which claims and figures came (+), went (-) and changed (~) between the texts that stood at URL."""
-    from reportedly.exchange.listing import format_reprints, format_versions
+    from reportedly.exchange.found import format_reprints, format_versions
 
     if (url is None) != reprints:
         message = "Give an address, or --reprints."
@@ -339,7 +339,7 @@ def problems(ctx: click.Context, /, path: str, *, retry: bool) -> None:
     """List what could not be read or kept, with its stage and why. Exit code 1 while there is anything."""
     import json
 
-    from reportedly.exchange.listing import format_problems
+    from reportedly.exchange.found import format_problems
 
     with _open(path, write=retry) as ledger:
         if retry:
