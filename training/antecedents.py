@@ -6,13 +6,14 @@ more than those of `WEIGHTS`, which say what grammar says and were set once; onl
 
 import argparse
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 from sklearn.linear_model import LogisticRegression
 
-from evals.gap import GENDERS, choose_name, count_f1, list_pairs
-from reportedly.actors.antecedents import Pair, score_pair
+from evals.gap import GENDERS, choose_name, count_f1, list_casts, list_pairs
+from reportedly.actors.antecedents import EDGE, Pair, calibrate, score_pair
 from reportedly.encode.encoder import Encoder
 
 FOLDS = 10
@@ -20,6 +21,7 @@ FOLDS = 10
 WEIGHTS = {
     "pointed": 0.75, "back": -0.2, "after": -1.0, "subject": 0.3, "parallel": 0.15, "bound": -1.5, "often": 0.0, "quoted": -1.0, "speaks": 1.0,
 }  # fmt: skip
+BINS = (0.0, 0.4, 0.6, 0.7, 0.8, 0.9, 1.01)
 THRESHOLDS = np.arange(0.2, 0.7, 0.02)
 
 
@@ -32,6 +34,41 @@ def fit(rows: list[tuple[dict, dict[str, Pair | None]]]) -> dict[str, float]:
     weights = {**WEIGHTS, "bias": round(bias, 4)}
     threshold = max(THRESHOLDS, key=lambda t: count_f1([(row, choose_name(pairs, {**weights, "threshold": t})) for row, pairs in rows]))
     return {**weights, "threshold": round(float(threshold), 2)}
+
+
+def judge_antecedents(rows: list[dict], weights: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """For the rows in which one of the names is right: the share of the likeliest of all candidates, and whether it is the right one."""
+    shares, right = [], []
+    plain = {**weights, "sure": 1.0, "sure_bias": 0.0}
+    for row, article, cast in list_casts([r for r in rows if r["a"]["coref"] or r["b"]["coref"]], Encoder(), plain):
+        found = cast.find_actors(article.span(row["pronoun"]["start"], row["pronoun"]["end"]))
+        name = row["a"] if row["a"]["coref"] else row["b"]
+        mentions = cast.list_actors()[found[0].actor].mentions if found else ()
+        if found:
+            shares.append(found[0].sure)
+            right.append(any(m.start < name["end"] and name["start"] < m.end for m in mentions))
+    return np.array(shares), np.array(right)
+
+
+def fit_sure(shares: np.ndarray, right: np.ndarray) -> dict[str, float]:
+    """Slope and bias of `calibrate`."""
+    regression = LogisticRegression(C=1e6).fit(np.log(shares / (1 - shares)).reshape(-1, 1), right)
+    return {"sure": round(float(regression.coef_[0][0]), 4), "sure_bias": round(float(regression.intercept_[0]), 4)}
+
+
+def tabulate_sure(shares: np.ndarray, right: np.ndarray) -> list[list[float]]:
+    """Per bin of calibrated chances, in ten folds: how many, their mean, and the share that is right."""
+    chances = np.zeros(len(shares))
+    for fold in range(FOLDS):
+        held = np.arange(len(shares)) % FOLDS == fold
+        weights = fit_sure(shares[~held], right[~held])
+        chances[held] = [calibrate(share, weights) for share in shares[held]]
+    table = []
+    for low, high in pairwise(BINS):
+        inside = (chances >= low) & (chances < high)
+        if inside.any():
+            table.append([low, high, int(inside.sum()), round(float(chances[inside].mean()), 3), round(float(right[inside].mean()), 3)])
+    return table
 
 
 def main() -> None:
@@ -49,7 +86,15 @@ def main() -> None:
     measured = {name: round(count_f1([c for c in chosen if c[0]["gender"] in genders]), 1) for name, genders in GENDERS.items()}
     print(f"gap/dev, F1, {FOLDS} folds: {measured}")
     path = options.weights / "model.json"
-    card = json.loads(path.read_text(encoding="utf-8")) | {"antecedents": fit(rows), "gap_folds": measured}
+    weights = fit(rows)
+    shares, right = judge_antecedents([json.loads(line) for line in lines], weights)
+    shares = shares.clip(EDGE, 1 - EDGE)
+    weights |= fit_sure(shares, right)
+    card = json.loads(path.read_text(encoding="utf-8")) | {
+        "antecedents": weights,
+        "gap_folds": measured,
+        "gap_sure": tabulate_sure(shares, right),
+    }
     path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
     print(json.dumps(card["antecedents"]))
 

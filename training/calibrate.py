@@ -116,6 +116,12 @@ def tabulate(scores: np.ndarray, right: np.ndarray) -> list[str]:
     return lines
 
 
+def tabulate_sure(rows: list[list[float]]) -> str:
+    """The table of `training.antecedents` in Markdown."""
+    lines = ["| chance | pronouns | mean chance | right |", "|---|---|---|---|"]
+    return "\n".join([*lines, *(f"| {low} to {min(high, 1.0)} | {n} | {mean:.2f} | {right:.2f} |" for low, high, n, mean, right in rows)])
+
+
 CARD = """# Model card: attribution and antecedents, English
 
 Joint tagger of source, cue and content with four pointers, over the 6-layer encoder all-MiniLM-L6-v2 (Apache-2.0): content to cue,
@@ -151,6 +157,11 @@ On polnear/dev ({articles} articles), after quantisation, decoded as the program
 Pronouns of gap/dev with both candidates given, in ten folds of which each is scored by weights fitted to the others: F1 {gap[all]:.1f},
 masculine {gap[masculine]:.1f}, feminine {gap[feminine]:.1f}. The encoder never saw gap/dev.
 
+The chance that a pronoun stands for whom the program says, against all candidates of the text, on the rows of gap/dev in which one of
+the names is right; ten folds.
+
+{sure}
+
 ## The score
 
 Logistic regression on the confidence of tags and pointers; right means a soft match (content overlap of half, same
@@ -180,7 +191,7 @@ def main() -> None:
     made = {**{f"sha256 of {k}": v for k, v in digests.items()}, **{f"sha256 of {k}": v for k, v in card["sha256"].items()}}
     made |= {"checkpoints averaged": ", ".join(card["checkpoints"]), **{k: str(v) for k, v in card["recipe"].items()}}
     text = CARD.format(
-        command="`make train`: training, export and calibration, in that order, all seeded.", gap=card["gap_folds"], articles=len(articles),
+        command="`make train`: training, export and calibration, in that order, all seeded.", gap=card["gap_folds"], sure=tabulate_sure(card["gap_sure"]), articles=len(articles),
         made="\n".join(f"| {k} | {v} |" for k, v in made.items()),
         measured="\n".join(f"| {k} | {100 * p:.1f} | {100 * r:.1f} | {100 * f:.1f} |" for k, (p, r, f) in result.items()),
         brier=brier_score_loss(evidence.right, scores), base=share * (1 - share), auc=roc_auc_score(evidence.right, scores),

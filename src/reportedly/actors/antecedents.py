@@ -13,6 +13,7 @@ from reportedly.model import ActorKind
 PERSONS = (ActorKind.PERSON, ActorKind.UNNAMED_PERSON)
 BODIES = (ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GOVERNMENT, ActorKind.DOCUMENT, ActorKind.ARMED_FORCES, ActorKind.GROUP)
 FLOOR = 0.002  # of the pointer, below which a candidate counts as not pointed at
+EDGE = 1e-4  # nearer to 0 and 1 a share tells no more
 FARTHEST = 6  # sentences, beyond which distance does not count any more
 
 
@@ -56,6 +57,12 @@ def list_evidence(pair: Pair) -> dict[str, float]:
 def score_pair(pair: Pair, weights: Mapping[str, float]) -> float:
     """How well a candidate fits, in log units: a logistic regression without its bias, so that scores compare by softmax."""
     return sum(weights[name] * value for name, value in list_evidence(pair).items())
+
+
+def calibrate(share: float, weights: Mapping[str, float]) -> float:
+    """The chance, 0 to 1, that the likeliest candidate is right, from its share of the softmax over all (after Platt, 1999)."""
+    share = min(max(share, EDGE), 1 - EDGE)
+    return 1 / (1 + math.exp(-weights["sure_bias"] - weights["sure"] * math.log(share / (1 - share))))
 
 
 class Pointers:

@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from reportedly.actors.antecedents import Pair, Pointers, agree, score_pair
+from reportedly.actors.antecedents import Pair, Pointers, agree, calibrate, score_pair
 from reportedly.actors.drafts import Draft, DraftIndex, list_keys, list_name_keys
 from reportedly.actors.lexicon import find_country, find_noun_kind, fold, list_renamed, load_countries, load_words
 from reportedly.actors.mentions import Form, Mention, MentionFinder
@@ -258,7 +258,7 @@ class Cast:
             return None, "", 0.0
         scores = [self.score_draft(mention, d) for d in fits]
         best = max(range(len(fits)), key=lambda i: (scores[i], -i))
-        sure = 1 / sum(math.exp(score - scores[best]) for score in scores)
+        sure = calibrate(1 / sum(math.exp(score - scores[best]) for score in scores), self._weights)
         word = self.article.text[mention.start : mention.end]
         return fits[best], f"“{word}” stands for {self._name(fits[best])} ({sure:.0%})", sure
 
