@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from reportedly.model import Article, Parse, Timex
-from reportedly.values import day_times, durations, holidays, named_dates, relative_dates  # noqa: F401 - their functions enter themselves
+from reportedly.values.timexes import day_times, durations, holidays, named_dates, relative_dates  # noqa: F401 - their functions enter themselves
 from reportedly.values.timexes.intervals import Interval, find_interval, read_value
 from reportedly.values.timexes.joins import join_expressions
 from reportedly.values.timexes.patterns import Expression, encode_words, find_expressions, word_values
