@@ -52,7 +52,7 @@ def test_an_event_is_that_of_its_claim(reading):
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("figures", "at least 12 people | at least 12 persons | people killed | killed"),
+        ("figures", "at least 12 people | at least 12 persons killed | people killed | killed"),
         ("times", "Friday | DATE | 2024-03-15 | from publication"),
         ("places", "Warsaw | Warsaw | city"),
         ("actors", "unnamed group"),
