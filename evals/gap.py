@@ -29,7 +29,8 @@ def list_casts(rows: list[Json], encoder: Encoder, weights: dict[str, float]) ->
     for row in rows:
         article = make_article(row["text"])
         layout = Layout(parse_text(row["text"]), find_quotations(row["text"]), ())
-        yield row, article, Cast(article, layout, ArticleScores(encoder.encode(row["text"])), (), weights)
+        pronoun = article.span(row["pronoun"]["start"], row["pronoun"]["end"])
+        yield row, article, Cast(article, layout, ArticleScores(encoder.encode(row["text"])), (pronoun,), weights)
 
 
 def list_pairs(rows: list[Json], encoder: Encoder) -> Iterator[tuple[Json, dict[str, Pair | None]]]:

@@ -124,13 +124,18 @@ def tabulate_sure(rows: list[list[float]]) -> str:
 
 CARD = """# Model card: attribution and antecedents, English
 
-Joint tagger of source, cue and content with four pointers, over the 6-layer encoder all-MiniLM-L6-v2 (Apache-2.0): content to cue,
-cue to source, content to source, and mention to antecedent. Read by onnxruntime; int8 weights per channel in 7 bits, heads, attention
-products and the output of the feed-forward layers in fp32. The weights hold no text.
+`attribution.onnx`: joint tagger of source, cue and content with four pointers, over the 6-layer encoder all-MiniLM-L6-v2 (Apache-2.0):
+content to cue, cue to source, content to source, and mention to antecedent. Read by onnxruntime; int8 weights per channel in 7 bits;
+heads, attention products and the output of the feed-forward layers in fp32, the last kept in fp16.
+
+`antecedents.onnx`: five layers of its own on the states after the encoder's first layer, with one pointer, run for the stretch around a
+pronoun that is a source; int8. Neither file holds text.
 
 **Trained on** PolNeAR's training split (Newell, Margolin and Ruths, LREC 2018; 824 US news articles on politics) for attribution; for
 antecedents on GAP's (Webster et al., TACL 2018; Apache-2.0), on the genres of GUM whose texts are under an open licence (Zeldes;
-annotations CC BY 4.0), and on names hidden behind pronouns in the texts of the three (after WikiCREM, Kocijan et al., EMNLP 2019).
+annotations CC BY 4.0), and on names hidden behind pronouns in the texts of the three (after WikiCREM, Kocijan et al., EMNLP 2019). The
+layers for antecedents also read names hidden in the texts (not the labels) of ECB+, TempEval-3, MEANTIME, WikiWars, MUC-4, LGL,
+GeoWebNews, GeoVirus, FA-KES, Wikinews and official releases; they see the candidates of gap/train under other names.
 
 **Use.** Finding who says what in English news, and whom a pronoun stands for. **Limits.** Trained on US political news of 2015 and 2016
 by professional outlets; other genres are read less well (the figures below are for its own genre). It marks no nested attribution: the
@@ -140,7 +145,8 @@ program reads contents again. It learned what annotators call an attribution, pl
 
 {command} Four epochs of a run of six; from there the last four of a run of eight, in which passages with hidden
 names are read too; from there the last two of a run of ten, in which articles are read as they are and little else. The running
-averages of these two are averaged.
+averages of these two are averaged. The layers for antecedents begin as the upper layers after the first epoch and are trained for one
+epoch of their own, on the first layer of the final encoder, which stays as it is.
 
 | | |
 |---|---|

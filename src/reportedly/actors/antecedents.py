@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportedly.actors.mentions import Form, Mention
-from reportedly.encode.scores import ArticleScores
+from reportedly.encode.scores import ArticleScores, Pointing
 from reportedly.model import ActorKind
 
 PERSONS = (ActorKind.PERSON, ActorKind.UNNAMED_PERSON)
@@ -71,15 +71,21 @@ class Pointers:
     def __init__(self, scores: ArticleScores) -> None:
         """Take the scores of the article."""
         self._scores = scores
+        self._close: dict[int, Pointing] = {}
         self._starts, self._ends = scores.pieces.starts, scores.pieces.ends
 
     def _find_unit(self, at: int) -> int:
         return max(int(np.searchsorted(self._starts, at, side="right")) - 1, 0)
 
-    def point(self, at: int, spans: Sequence[tuple[int, int]]) -> float:
-        """The share of the pointer of the unit at character `at` that falls on the spans together, the unit itself left out."""
+    def point(self, at: int, spans: Sequence[tuple[int, int]], *, closely: bool = False) -> float:
+        """The share of the pointer of the unit at character `at` that falls on the spans together, the unit itself left out.
+
+        `closely`: by the layers made for antecedents, which take as long as the encoder, and not by its own pointer.
+        """
         unit = self._find_unit(at)
-        pointing = self._scores.point("mention", "antecedent", unit)
+        if closely and unit not in self._close:
+            self._close[unit] = self._scores.look_back(unit)
+        pointing = self._close[unit] if closely else self._scores.point("mention", "antecedent", unit)
         total = sum(pointing.on(self._find_unit(a), int(np.searchsorted(self._starts, b))) for a, b in spans)
         return total / max(1.0 - pointing.on(unit, unit + 1), FLOOR)
 

@@ -323,7 +323,8 @@ class Cast:
         near = [m for m in draft.list_between(mention.head - OFTEN, mention.head + OFTEN) if m.head != mention.head]
         tokens = self.parse.tokens
         spans = [(m.start, m.end) if m.form is Form.NAME else (tokens[m.head].start, tokens[m.head].end) for m in near]
-        return self._pointers.point(tokens[mention.head].start, spans)
+        closely = mention.form is Form.PRONOUN and touches(self._sources, mention.start, mention.end)
+        return self._pointers.point(tokens[mention.head].start, spans, closely=closely)
 
     # what is asked for
 

@@ -2,12 +2,16 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reportedly.encode.encoder import States
 from reportedly.encode.labels import POINTERS, TAGS
+
+# Pieces before and after a unit among which its antecedent is looked for anew.
+BEFORE, AFTER = 400, 400
 
 # Above every distance to a window's edge: at the edges of the article there is no context to lose.
 UNBOUNDED = 1 << 30
@@ -61,8 +65,26 @@ class ArticleScores:
         """Where `unit`, the first of a span of `role`, sees the span of role `to`."""
         scored = self._states.windows[self._window_of[unit]]
         start = scored.window[0]
-        row = scored.pointers[POINTERS.index((role, to)), unit - start].astype(np.float64)
-        row = np.exp(row - row.max())
-        row /= row.sum()
-        best = int(row[1:].argmax()) if len(row) > 1 else 0
-        return Pointing(float(row[0]), best + start, float(row[best + 1]), start, [0.0, *np.cumsum(row[1:]).tolist()])
+        return _make_pointing(scored.pointers[POINTERS.index((role, to)), unit - start], start)
+
+    def look_back(self, unit: int) -> Pointing:
+        """Where the layers for antecedents see the other mentions of what the mention at `unit` stands for."""
+        scored, first = self._states.windows[self._window_of[unit]], self.pieces.first
+        a, b = scored.window
+        low = max(a, int(np.searchsorted(first, first[unit] - BEFORE)))
+        high = min(b, max(unit + 1, int(np.searchsorted(first, first[unit] + AFTER))))
+        # The states of the window begin with that of CLS and end with that of SEP.
+        rows = scored.lower[first[low] - first[a] + 1 : first[high] - first[a] + 1]
+        pointer = self._states.look_back(
+            np.concatenate([scored.lower[:1], rows, scored.lower[-1:]]), (first[low:high] - first[low] + 1).astype(np.int64)
+        )
+        return _make_pointing(pointer[unit - low], low)
+
+
+def _make_pointing(scores: NDArray[np.floating[Any]], start: int) -> Pointing:
+    """The chances of "none" and of the units from `start`."""
+    row = scores.astype(np.float64)
+    row = np.exp(row - row.max())
+    row /= row.sum()
+    best = int(row[1:].argmax()) if len(row) > 1 else 0
+    return Pointing(float(row[0]), best + start, float(row[best + 1]), start, [0.0, *np.cumsum(row[1:]).tolist()])
