@@ -13,7 +13,7 @@ from reportedly.model import ActorKind
 PERSONS = (ActorKind.PERSON, ActorKind.UNNAMED_PERSON)
 BODIES = (ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GOVERNMENT, ActorKind.DOCUMENT, ActorKind.ARMED_FORCES, ActorKind.GROUP)
 FLOOR = 0.002  # of the pointer, below which a candidate counts as not pointed at
-EDGE = 1e-4  # nearer to 0 and 1 a share tells no more
+EDGE = 0.01  # nearer to 0 and 1 a share tells no more: a sole candidate has all of it
 FARTHEST = 6  # sentences, beyond which distance does not count any more
 
 
@@ -99,4 +99,5 @@ def agree(pronoun: Mention, candidate: Mention) -> bool:
         return known and candidate.kind in (*PERSONS, None) and candidate.number != "p"
     if pronoun.gender == "n":
         return candidate.kind not in PERSONS and not candidate.gender and candidate.number != "p"
-    return pronoun.number != "p" or candidate.number == "p" or candidate.kind in BODIES or candidate.kind is None
+    several = candidate.number == "p" or candidate.kind is None or (candidate.kind in BODIES and candidate.kind is not ActorKind.DOCUMENT)
+    return pronoun.number != "p" or several
