@@ -26,6 +26,7 @@ from reportedly.lang.quotations import find_quotations
 from reportedly.parse.layout import Layout
 from reportedly.parse.spacy import parse_text
 from reportedly.parse.turns import find_turns
+from training.antecedents import HIDDEN_IN
 
 FOLDS = 5
 BINS = (0.0, 0.2, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1.0)
@@ -184,7 +185,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, required=True)
     parser.add_argument("--weights", type=Path, required=True, help="folder of the weights that the package reads")
     options = parser.parse_args()
-    names = ("polnear/dev", "polnear/train", "gap/train", "gap/dev", "gum/train")
+    names = tuple(dict.fromkeys(("polnear/dev", "gap/dev", *HIDDEN_IN)))
     dev = options.shared / "data/polnear/dev.jsonl"
     articles = [json.loads(line) for line in dev.read_text(encoding="utf-8").splitlines()]
     evidence, result = collect_evidence(options.shared.resolve(), articles)
