@@ -285,7 +285,7 @@ class Cast:
         fits = [d for d in self._index.find_near(mention.head, REACH) if agree(mention, d.as_mention())]
         if not fits:
             return None, "", 0.0
-        scores = [self.score_draft(mention, d) for d in fits]
+        scores = [self.score_draft(mention, d) for d in fits] if len(fits) > 1 else [0.0]
         best = max(range(len(fits)), key=lambda i: (scores[i], -i))
         sure = calibrate(1 / sum(math.exp(score - scores[best]) for score in scores), self._weights)
         word = self.article.text[mention.start : mention.end]

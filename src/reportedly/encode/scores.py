@@ -7,11 +7,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.encode.encoder import States
+from reportedly.encode.encoder import Floats, States
 from reportedly.encode.labels import POINTERS, TAGS
-
-# Pieces before and after a unit among which its antecedent is looked for anew.
-BEFORE, AFTER = 400, 400
 
 # Above every distance to a window's edge: at the edges of the article there is no context to lose.
 UNBOUNDED = 1 << 30
@@ -48,6 +45,7 @@ class ArticleScores:
         self.tags = np.zeros((units, len(TAGS)), dtype=np.float32)
         self.pieces = states.pieces
         self._states = states
+        self._looked: dict[int, Floats] = {}  # by the number of the window
         self._window_of: NDArray[np.int32] = np.zeros(units, dtype=np.int32)
         margin = np.full(units, -1, dtype=np.int64)
         for number, scored in enumerate(states.windows):
@@ -68,17 +66,13 @@ class ArticleScores:
         return _make_pointing(scored.pointers[POINTERS.index((role, to)), unit - start], start)
 
     def look_back(self, unit: int) -> Pointing:
-        """Where the layers for antecedents see the other mentions of what the mention at `unit` stands for."""
-        scored, first = self._states.windows[self._window_of[unit]], self.pieces.first
+        """Where the layers for antecedents see the other mentions of what the mention at `unit` stands for. They run once a window."""
+        number, first = int(self._window_of[unit]), self.pieces.first
+        scored = self._states.windows[number]
         a, b = scored.window
-        low = max(a, int(np.searchsorted(first, first[unit] - BEFORE)))
-        high = min(b, max(unit + 1, int(np.searchsorted(first, first[unit] + AFTER))))
-        # The states of the window begin with that of CLS and end with that of SEP.
-        rows = scored.lower[first[low] - first[a] + 1 : first[high] - first[a] + 1]
-        pointer = self._states.look_back(
-            np.concatenate([scored.lower[:1], rows, scored.lower[-1:]]), (first[low:high] - first[low] + 1).astype(np.int64)
-        )
-        return _make_pointing(pointer[unit - low], low)
+        if number not in self._looked:
+            self._looked[number] = self._states.look_back(scored.lower, (first[a:b] - first[a] + 1).astype(np.int64))
+        return _make_pointing(self._looked[number][unit - a], a)
 
 
 def _make_pointing(scores: NDArray[np.floating[Any]], start: int) -> Pointing:
