@@ -59,8 +59,9 @@ train: $(TRAINING)/.installed $(BASE)/model.safetensors ## Data to weights: hour
 	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 6 --until 4
 	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 8 --until 8
 	$(TRAINING)/bin/python -m training.train --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS) --epochs 10
-	$(TRAINING)/bin/python -m training.export $$(ls $(CHECKPOINTS)/epoch-*.pt | tail -n $(AVERAGED)) --base $(BASE) --out src/reportedly/lang/en/weights
-	$(TRAINING)/bin/python -m training.antecedents --shared $(SHARED) --weights src/reportedly/lang/en/weights
+	$(TRAINING)/bin/python -m training.antecedents $$(ls $(CHECKPOINTS)/epoch-*.pt | tail -n $(AVERAGED)) --start $(CHECKPOINTS)/epoch-01.pt --data $(SHARED)/data --base $(BASE) --out $(CHECKPOINTS)/antecedents.pt
+	$(TRAINING)/bin/python -m training.export $$(ls $(CHECKPOINTS)/epoch-*.pt | tail -n $(AVERAGED)) --antecedents $(CHECKPOINTS)/antecedents.pt --base $(BASE) --out src/reportedly/lang/en/weights
+	$(TRAINING)/bin/python -m training.speakers --shared $(SHARED) --weights src/reportedly/lang/en/weights
 	$(TRAINING)/bin/python -m training.calibrate --shared $(SHARED) --weights src/reportedly/lang/en/weights
 
 docs: $(VENV)/.docs ## Build the documentation into site/

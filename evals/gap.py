@@ -17,18 +17,25 @@ from reportedly.documents import make_article
 from reportedly.encode.encoder import Encoder, load_card
 from reportedly.encode.scores import ArticleScores
 from reportedly.lang.quotations import find_quotations
+from reportedly.model import Article
 from reportedly.parse.layout import Layout
 from reportedly.parse.spacy import parse_text
 
 Json = dict[str, Any]
 
 
-def list_pairs(rows: list[Json], encoder: Encoder) -> Iterator[tuple[Json, dict[str, Pair | None]]]:
-    """Each row with what speaks for either name."""
+def list_casts(rows: list[Json], encoder: Encoder, weights: dict[str, float]) -> Iterator[tuple[Json, Article, Cast]]:
+    """Each row as an article with its cast."""
     for row in rows:
         article = make_article(row["text"])
         layout = Layout(parse_text(row["text"]), find_quotations(row["text"]), ())
-        cast = Cast(article, layout, ArticleScores(encoder.encode(row["text"])), (), load_card()["antecedents"])
+        pronoun = article.span(row["pronoun"]["start"], row["pronoun"]["end"])
+        yield row, article, Cast(article, layout, ArticleScores(encoder.encode(row["text"])), (pronoun,), weights)
+
+
+def list_pairs(rows: list[Json], encoder: Encoder) -> Iterator[tuple[Json, dict[str, Pair | None]]]:
+    """Each row with what speaks for either name."""
+    for row, article, cast in list_casts(rows, encoder, load_card()["antecedents"]):
         pronoun = article.span(row["pronoun"]["start"], row["pronoun"]["end"])
         yield row, {side: cast.find_pair(pronoun, article.span(row[side]["start"], row[side]["end"])) for side in "ab"}
 

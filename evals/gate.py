@@ -11,9 +11,13 @@ import tempfile
 import tomllib
 from pathlib import Path
 
+from evals.events import measure_events
+from evals.figures import measure_figures
 from evals.gap import measure_gap
 from evals.measure import Json, digest_text, load_yardstick, measure_gold, measure_panel, measure_polnear
 from evals.metonyms import measure_metonyms
+from evals.places import measure_places
+from evals.timexes import measure_timexes
 from reportedly.reader import Reader
 
 HERE = Path(__file__).parent
@@ -65,6 +69,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as scratch:
         figures |= measure_panel(shared, reader, Path(scratch))
     figures |= measure_gap(shared) | measure_metonyms(shared)
+    figures |= measure_figures(shared) | measure_timexes(shared) | measure_places(shared) | measure_events(shared)
     readings, counts = measure_gold(shared, reader)
     figures |= readings
     floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))["floors"]

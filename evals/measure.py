@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import json
+import re
 import subprocess
 import sys
 from collections import Counter, defaultdict
@@ -18,6 +19,7 @@ from reportedly.model import Problem
 from reportedly.reader import Reader
 
 Json = dict[str, Any]
+_CHANCE = re.compile(r"\((\d+)%\)")  # in the basis of a source that is a pronoun
 PRONOUNS = Path(__file__).parent / "pronouns.jsonl"
 
 
@@ -72,6 +74,7 @@ def measure_pronouns(gold: dict[str, Json], readings: list[Json]) -> dict[str, f
     """
     articles = {digest_text(gold[r["article"]["ref"]]["text"]): r for r in readings}
     outcomes: dict[int, Counter[str]] = defaultdict(Counter)
+    told: dict[int, list[float]] = defaultdict(list)
     for row in map(json.loads, PRONOUNS.read_text(encoding="utf-8").splitlines()):
         reading = articles[row["text"]]
         mentions = {a["id"]: [(m["start"], m["end"]) for m in a["mentions"]] for a in reading["actors"]}
@@ -79,11 +82,14 @@ def measure_pronouns(gold: dict[str, Json], readings: list[Json]) -> dict[str, f
         found = {m for s in sources for m in mentions.get(s["actor"], ())}
         hit = any(a < d and c < b for a, b in found for c, d in row["antecedents"])
         outcomes[row["sample"]]["right" if hit else "wrong" if sources else "missing"] += 1
+        if sources and (chance := _CHANCE.search(sources[0]["basis"] or "")):
+            told[row["sample"]].append((int(chance[1]) / 100 - hit) ** 2)
     figures = {}
     for sample, count in outcomes.items():
         read = count["right"] + count["wrong"]
         figures[f"pronouns, sample {sample}, right of those read"] = 100 * count["right"] / max(read, 1)
         figures[f"pronouns, sample {sample}, read"] = 100 * read / count.total()
+        figures[f"pronouns, sample {sample}, Brier score of the chance told"] = 100 * sum(told[sample]) / max(len(told[sample]), 1)
     return figures
 
 

@@ -76,7 +76,7 @@ def fake(monkeypatch: pytest.MonkeyPatch) -> None:
     documents.__path__ = [f"{SOURCE}/reportedly/documents"]
     documents.load_documents = load_fake
     reader: Any = ModuleType("reportedly.reader")
-    reader.Reader = lambda config=ReaderConfig(), _=None: FakeReader(config)
+    reader.Reader = lambda config=ReaderConfig(), *_, **__: FakeReader(config)
     monkeypatch.setitem(sys.modules, "reportedly.documents", documents)
     monkeypatch.setitem(sys.modules, "reportedly.reader", reader)
 
@@ -272,7 +272,7 @@ def test_a_terminal_gets_colour_and_no_bar(article: str) -> None:
     code = (
         f"import sys; sys.path.insert(0, {str(Path(__file__).parent)!r}); import test_cli as t, types; from reportedly import cli\n"
         "d = types.ModuleType('d'); d.load_documents = t.load_fake; r = types.ModuleType('r')\n"
-        "r.Reader = lambda config, _=None: t.FakeReader(config)\n"
+        "r.Reader = lambda config, *_, **__: t.FakeReader(config)\n"
         "sys.modules['reportedly.documents'] = d; sys.modules['reportedly.reader'] = r\n"
         f"cli.main(['read', {article!r}])"
     )

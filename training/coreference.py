@@ -4,14 +4,14 @@ import random
 import re
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tokenizers import Tokenizer
 
 from reportedly.encode.pieces import Pieces, cut_pieces
 from training.data import Example
-from training.names import Antecedents, find_pronouns, spell_units
+from training.names import Antecedents, find_pronouns, list_first_names, spell_units
 from training.rewriting import replace_spans
 
 Json = dict[str, Any]
@@ -38,7 +38,24 @@ def swap_names(row: Json) -> Json:
     old, new = row["a"]["text"].split(), row["b"]["text"].split()
     if len(old) != len(new) or set(old) & set(new):
         return row
-    other = dict(zip(old + new, new + old, strict=True))
+    return replace_names(row, dict(zip(old + new, new + old, strict=True)))
+
+
+def rename(row: Json, surnames: Sequence[str], rng: random.Random) -> Json:
+    """A GAP row whose candidates have other first names of their gender and other surnames, so that none is learnt by heart."""
+    gender = row["gender"].lower()
+    names = list_first_names(gender)
+    other = {}
+    for side in "ab":
+        words = [word for word in row[side]["text"].split() if word.isalpha() and word[0].isupper()]
+        for i, word in enumerate(words):
+            first = i < len(words) - 1 if len(words) > 1 else word in names
+            other.setdefault(word, rng.choice(names if first else surnames))
+    return replace_names(row, other) if other else row
+
+
+def replace_names(row: Json, other: dict[str, str]) -> Json:
+    """A GAP row with words replaced wherever they stand, its spans moved along."""
     pattern = re.compile("|".join(rf"\b{re.escape(w)}\b" for w in sorted(other, key=len, reverse=True)))
     chosen = [(m.start(), m.end(), other[m.group()]) for m in pattern.finditer(row["text"])]
     marks = {"source": [], "cue": [], "content": [[row[name]["start"], row[name]["end"]] for name in ("pronoun", "a", "b")]}

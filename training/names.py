@@ -9,8 +9,10 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from reportedly.encode.pieces import Pieces
+from reportedly.lang.resources import find_resource
 from training.rewriting import Attributions, replace_spans
 
 HIDDEN_ARTICLES = 0.5  # share of articles in which names are hidden
@@ -50,6 +52,13 @@ def find_gender(text: str, name: str) -> str | None:
             votes[GENDERED[pronoun.lower()]] += 1
     total = sum(votes.values())
     return next((gender for gender, count in votes.items() if total >= 2 and count >= 0.75 * total), None)
+
+
+@cache
+def list_first_names(gender: str) -> tuple[str, ...]:
+    """The first names of a gender, "m" or "f", of the package's list."""
+    rows = find_resource("first_names.tsv").read_text(encoding="utf-8").splitlines()
+    return tuple(name for name, own in (row.split("\t") for row in rows if row and not row.startswith("#")) if own == gender)
 
 
 def hide_names(text: str, attributions: Attributions, rng: random.Random) -> tuple[str, Attributions, list[HiddenName]]:

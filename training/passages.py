@@ -17,7 +17,7 @@ from tokenizers import Tokenizer
 from reportedly.encode.pieces import cut_pieces
 from reportedly.parse.spacy import PIPELINES
 from training.data import Example
-from training.names import HiddenName, find_gender, find_hidden
+from training.names import HiddenName, find_gender, find_hidden, list_first_names
 from training.rewriting import replace_spans
 
 PASSAGE = 9  # sentences
@@ -70,22 +70,40 @@ def _read_doc(doc: Any) -> Peopled:
     return Peopled(doc.text, tuple((s.start_char, s.end_char) for s in doc.sents), tuple(persons))
 
 
-def make_passages(peopled: list[Peopled], tokenizer: Tokenizer, rng: random.Random, share: float) -> Iterator[Example]:
-    """Passages of a share of all that there are, each with names hidden; those in which none can be are left out."""
+def make_passages(peopled: list[Peopled], tokenizer: Tokenizer, rng: random.Random, share: float, easy: float = 1.0) -> Iterator[Example]:
+    """Passages of a share of all that there are, each with names hidden; those in which none can be are left out.
+
+    `easy` is the share of the names with no other name nearby, among which there is nothing to choose, that may be hidden.
+    """
     for text in peopled:
         for first in range(rng.randrange(PASSAGE), len(text.sentences), PASSAGE):
-            if rng.random() < share and (example := _make_passage(text, first, tokenizer, rng)):
+            if rng.random() < share and (example := _make_passage(text, first, tokenizer, rng, easy)):
                 yield example
 
 
-def _make_passage(peopled: Peopled, first: int, tokenizer: Tokenizer, rng: random.Random) -> Example | None:
+def _is_hideable(person: Person, inside: list[Person], rng: random.Random, easy: float) -> bool:
+    near = [other for other in inside if 0 < person.start - other.start < NEAR]
+    again = person.form >= 0 and any(other.last == person.last for other in near)
+    return again and (any(other.last != person.last for other in near) or rng.random() < easy)
+
+
+def find_person_gender(peopled: Peopled, last: str) -> str | None:
+    """The gender that the pronouns after a name tell, or the first name that stands before it."""
+    if found := find_gender(peopled.text, last):
+        return found
+    firsts = {peopled.text[p.start : p.end].split()[0] for p in peopled.persons if p.last == last}
+    genders = {gender for gender in "mf" if not firsts.isdisjoint(list_first_names(gender))}
+    return genders.pop() if len(genders) == 1 else None
+
+
+def _make_passage(peopled: Peopled, first: int, tokenizer: Tokenizer, rng: random.Random, easy: float) -> Example | None:
     low, high = peopled.sentences[first][0], peopled.sentences[min(first + PASSAGE, len(peopled.sentences)) - 1][1]
     text = peopled.text[low:high]
     inside = [p for p in peopled.persons if low <= p.start and p.end <= high]
-    able = [p for p in inside if p.form >= 0 and any(q.last == p.last and 0 < p.start - q.start < NEAR for q in inside)]
+    able = [p for p in inside if _is_hideable(p, inside, rng, easy)]
     chosen = []
     for person in sorted(rng.sample(able, min(len(able), HIDDEN)), key=lambda p: p.start):
-        if gender := find_gender(peopled.text, person.last):
+        if gender := find_person_gender(peopled, person.last):
             word = FORMS[gender][person.form]
             opens = any(start == person.start for start, _ in peopled.sentences)
             chosen.append((person.start - low, person.end - low, word.title() if opens else word))

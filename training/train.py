@@ -182,12 +182,12 @@ def pointer_loss(pointers: Tensor, batch: Batch) -> Tensor:
     return loss
 
 
-def antecedent_loss(pointers: Tensor, batch: Batch) -> Tensor:
-    """Mean negative log of the chance that falls on right columns."""
+def antecedent_loss(pointer: Tensor, batch: Batch) -> Tensor:
+    """Mean negative log of the chance that falls on right columns of the antecedents' pointer [B, U, 1 + U]."""
     if not len(batch.mentions):
-        return pointers.new_zeros(())
+        return pointer.new_zeros(())
     row, unit = batch.mentions.unbind(1)
-    scores = pointers[row, ANTECEDENT, unit].float()
+    scores = pointer[row, unit].float()
     right, allowed = (scores.masked_fill(~columns, IMPOSSIBLE).logsumexp(1) for columns in (batch.right & batch.allowed, batch.allowed))
     return (allowed - right).mean()
 
@@ -276,7 +276,7 @@ def train_step(model: Attributor, batch: Batch, recipe: Recipe, optimizer: torch
         states = model.encode(ids.masked_fill(hidden, MASK), case, quote, line, batch.attention)
     units = states.float().gather(1, batch.first.unsqueeze(2).expand(-1, -1, states.shape[2]))
     tags, pointers = model.score(units)
-    antecedents = antecedent_loss(pointers, batch)
+    antecedents = antecedent_loss(pointers[:, ANTECEDENT], batch)
     loss = recipe.antecedent_weight * antecedents
     tag_loss = link_loss = torch.tensor(float("nan"))
     if batch.tagged:

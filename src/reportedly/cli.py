@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,9 @@ from reportedly.config import Metadata, ReaderConfig
 from reportedly.console import EXIT_PROBLEM, ProgressLine, metadata_options
 from reportedly.console import write as _write
 from reportedly.model import Article, Problem, Reading
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 FORMATS = ("jsonl", "csv", "html", "md")
 # What a shell reports for a program that SIGINT or a closed pipe ended; neither says that an input was bad.
@@ -123,26 +126,103 @@ def schema() -> None:
     _write(json.dumps(build_schema(), indent=2, ensure_ascii=False) + "\n")
 
 
-@main.command(short_help="Print who speaks in articles, as what, with every mention.")
-@click.argument("sources", nargs=-1)
-@click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1.")
-@metadata_options
-@click.pass_context
-def actors(ctx: click.Context, /, sources: tuple[str, ...], *, min_score: float, **known: str) -> None:
+def _list_command(name: str, short: str, long: str) -> None:
+    """Make a command that prints one thing of each article, a line each, by `reportedly.exchange.listing`."""
+
+    @main.command(name, short_help=short, help=long)
+    @click.argument("sources", nargs=-1)
+    @click.option(
+        "--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1."
+    )
+    @metadata_options
+    @click.pass_context
+    def listing(ctx: click.Context, /, sources: tuple[str, ...], *, min_score: float, **known: str) -> None:
+        from reportedly.exchange.listing import LISTINGS
+
+        failed = False
+        with ProgressLine(shown=sys.stderr.isatty() and not sys.stdout.isatty()) as progress:
+            for result in _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress):
+                failed = _tell_problems(result, progress.say, all_printed=False) or failed
+                if isinstance(result, Reading):
+                    _write("".join(LISTINGS[name](result)))
+        ctx.exit(EXIT_PROBLEM if failed else 0)
+
+
+_list_command(
+    "actors",
+    "Print who speaks in articles, as what, with every mention.",
     """Print who speaks in articles, as what, with every mention and its offset.
 
     SOURCES are as for `reportedly read`. First come those who speak, in the order in which they first do, then those that
-    claims are aimed at.
-    """
-    from reportedly.exchange.people import format_people
+    claims are aimed at or said to.""",
+)
+_list_command(
+    "figures",
+    "Print the figures of articles, with their bounds and what they count.",
+    """Print the figures of articles: offset, words, value with its bound, what is counted, and the claim that has it.
 
-    failed = False
-    with ProgressLine(shown=sys.stderr.isatty() and not sys.stdout.isatty()) as progress:
-        for result in _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress):
-            failed = _tell_problems(result, progress.say, all_printed=False) or failed
-            if isinstance(result, Reading):
-                _write("".join(format_people(result)))
-    ctx.exit(EXIT_PROBLEM if failed else 0)
+    SOURCES are as for `reportedly read`.""",
+)
+_list_command(
+    "times",
+    "Print the time expressions of articles, with the intervals they denote.",
+    """Print the time expressions of articles: offset, words, TIMEX3 type and value, interval, and what they were resolved against.
+
+    SOURCES are as for `reportedly read`. Without a date of publication (--published), "Saturday" stays any Saturday.""",
+)
+_list_command(
+    "places",
+    "Print the places of articles, with coordinates.",
+    """Print the toponyms of articles: offset, words, place, kind, country, coordinates, GeoNames id, and runners-up.
+
+    SOURCES are as for `reportedly read`.""",
+)
+
+
+@main.group(short_help="Use a gazetteer of your own.")
+def gazetteer() -> None:
+    """Use a gazetteer of your own instead of the one that ships with the package."""
+
+
+@gazetteer.command(short_help="Take in a GeoNames dump.")
+@click.argument("dump", metavar="FILE")
+def load(dump: str) -> None:
+    """Take in a dump of GeoNames, such as allCountries.zip, cities500.zip or UA.zip, and use its places from now on."""
+    from pathlib import Path
+
+    from reportedly.values.places.gazetteer import GazetteerError, find_shipped
+    from reportedly.values.places.geonames import build_gazetteer
+
+    out = _find_gazetteer_file()
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with ProgressLine(shown=sys.stderr.isatty()) as progress:
+        try:
+            count = build_gazetteer(Path(dump), out, find_shipped(), progress.show_share)
+        except (GazetteerError, OSError) as error:
+            raise click.ClickException(str(error)) from error
+    click.echo(f"{count:,} places from {dump}; `reportedly gazetteer reset` goes back to those that ship")
+
+
+@gazetteer.command(short_help="Go back to the gazetteer that ships.")
+def reset() -> None:
+    """Go back to the gazetteer that ships with the package."""
+    _find_gazetteer_file().unlink(missing_ok=True)
+
+
+@gazetteer.command(short_help="Tell which gazetteer is used.")
+def show() -> None:
+    """Tell which gazetteer is used."""
+    from reportedly.values.places.gazetteer import find_shipped
+
+    own = _find_gazetteer_file()
+    click.echo(str(own if own.exists() else find_shipped()))
+
+
+def _find_gazetteer_file() -> "Path":
+    """Where the user's own gazetteer is kept."""
+    from pathlib import Path
+
+    return Path(click.get_app_dir("reportedly")) / "places.txt"
 
 
 @main.command(short_help="Tell which steps made the claim at a character.")
@@ -164,7 +244,8 @@ def explain(ctx: click.Context, /, source: str, at: int, ref: str | None, **know
     if at >= len(article.text):
         message = f"the text has {len(article.text):,} characters, numbered from 0."
         raise click.BadParameter(message, param_hint="--at")
-    _write("".join(format_explanation(Reader().read(article), at)))
+    own = _find_gazetteer_file()
+    _write("".join(format_explanation(Reader(gazetteer=own if own.exists() else None).read(article), at)))
 
 
 def _find_article(source: str, ref: str | None, metadata: Metadata) -> Article | Problem:
@@ -191,7 +272,8 @@ def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConf
     from reportedly.reader import Reader
 
     documents = chain.from_iterable(load_documents(source, metadata) for source in sources)
-    for result in Reader(config, progress.show).read_many(documents):
+    own = _find_gazetteer_file()
+    for result in Reader(config, progress.show, own if own.exists() else None).read_many(documents):
         progress.advance(result)
         yield result
 

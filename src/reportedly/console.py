@@ -95,6 +95,11 @@ class ProgressLine:
         if self._bar and self._task is not None and len(article.text) >= LONG_ARTICLE:
             self._bar.update(self._task, part=f", {share:.0%} of {len(article.text):,} characters")
 
+    def show_share(self, share: float) -> None:
+        """Show how much of one long piece of work is done."""
+        if self._bar and self._task is not None:
+            self._bar.update(self._task, part=f", {share:.0%}")
+
     def say(self, message: str) -> None:
         """Print a message on standard error, above the bar where there is one."""
         if self._bar:

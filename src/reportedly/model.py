@@ -435,7 +435,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A mention of what is claimed to have happened."""
+    """What is claimed to have happened: its first telling mention, and all the words of the article that tell of it."""
 
     id: str
     start: int
@@ -445,6 +445,7 @@ class Event:
     place: str | None = None
     since: str | None = None
     until: str | None = None
+    mentions: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 
 from reportedly.actors.parties import Found, PartyFinder
 from reportedly.actors.resolve import Cast
@@ -26,6 +27,8 @@ from reportedly.model import (
     Attribution,
     AttributionKind,
     Claim,
+    Figure,
+    Place,
     Problem,
     Reading,
     Run,
@@ -37,20 +40,30 @@ from reportedly.model import Warning as ReadingWarning
 from reportedly.parse.layout import Layout, find_segments
 from reportedly.parse.spacy import parse_text, spell_version
 from reportedly.parse.turns import find_turns
+from reportedly.values.claims import give_times, give_values
+from reportedly.values.collect import find_values
+from reportedly.values.places.gazetteer import Gazetteer, load_gazetteer
 
 LANGUAGE = "en"
 # The parser's part of the time that an article takes, for telling how far the reading is; measured by bench/read.py.
 PARSE_SHARE = 0.4
+LONGEST_NUMBER = 15  # digits before the point of a figure that has a value
 NO_CLAIMS = frozenset({SegmentKind.DATELINE, SegmentKind.BYLINE})  # parts of an article in which nobody claims anything
 
 
 class Reader:
     """Reads articles. A pure function of article, options and resources: no clock, no chance, no memory between articles."""
 
-    def __init__(self, config: ReaderConfig = ReaderConfig(), tell: Callable[[Article, float], None] = lambda *_: None) -> None:
-        """Take the options; word lists and weights load at the first English article.
+    def __init__(
+        self,
+        config: ReaderConfig = ReaderConfig(),
+        tell: Callable[[Article, float], None] = lambda *_: None,
+        gazetteer: Path | None = None,
+    ) -> None:
+        """Take the options; word lists, weights and the gazetteer load at the first English article.
 
-        `tell` is called with an article and the share of it that is read, 0 to 1, many times while a long one is.
+        `tell` is called with an article and the share of it that is read, 0 to 1, many times while a long one is. `gazetteer` is a
+        file that `reportedly gazetteer load` wrote; the one that ships is used without it.
 
         Raises:
             ValueError: an option is out of its range.
@@ -60,6 +73,11 @@ class Reader:
             raise ValueError(msg)
         self.config = config
         self._tell = tell
+        self._gazetteer_path = gazetteer
+
+    @cached_property
+    def _gazetteer(self) -> Gazetteer:
+        return load_gazetteer(self._gazetteer_path)
 
     @cached_property
     def _encoder(self) -> Encoder:
@@ -76,7 +94,7 @@ class Reader:
         return Run(
             version=find_version(),
             config=digest_parts([asdict(self.config)]),
-            resources=digest_parts([digest_resources(LANGUAGE), spell_version()]),
+            resources=digest_parts([digest_resources(LANGUAGE), spell_version(), self._gazetteer.digest]),
             model=digest_parts([weights]),
         )
 
@@ -102,7 +120,9 @@ class Reader:
         attributions, speakers = drop_own_words(attributions, speakers)
         finder = PartyFinder(parse, cast)
         parties = [find_parties(finder, a, s) for a, s in zip(attributions, speakers, strict=True)]
-        claims = [make_claim(article, a, s, p, segments) for a, s, p in zip(attributions, speakers, parties, strict=True)]
+        made = [make_claim(article, a, s, p, segments) for a, s, p in zip(attributions, speakers, parties, strict=True)]
+        values = find_values(article, parse, self._gazetteer)
+        claims = give_times(article, parse, made, values.timexes, [a.continues for a in attributions])
         silent = {c.id for c in claims if c.segment in NO_CLAIMS}
         touched = [s for a, c in zip(attributions, claims, strict=True) if c.id not in silent for s in a.spans]
         covered = [(s.start, s.end) for s in touched] + [(s.start, s.end) for s in segments if s.kind in NO_CLAIMS]
@@ -111,11 +131,23 @@ class Reader:
         def keep(claim: Claim) -> bool:
             return claim.score >= self.config.min_score and claim.id not in silent
 
-        kept = link_parents(claims, attributions, keep)
+        kept, values = give_values(parse, link_parents(claims, attributions, keep), values)
         actors = list_actors(
             [s for s, c in zip(speakers, claims, strict=True) if keep(c)], [p for c in kept for p in (c.target, c.addressee)], cast
         )
-        return Reading(self.run, article, actors=actors, claims=kept, segments=segments, coverage=gaps, warnings=tuple(warnings))
+        return Reading(
+            run=self.run,
+            article=article,
+            actors=actors,
+            timexes=values.timexes,
+            places=mark_metonyms(values.places, cast),
+            events=values.events,
+            figures=values.figures,
+            claims=kept,
+            segments=segments,
+            coverage=gaps,
+            warnings=(*warnings, *warn_of_numbers(values.figures)),
+        )
 
     def read_many(self, articles: Iterable[Article | Problem]) -> Iterator[Reading | Problem]:
         """Read a stream, in order; problems pass through, and an article that fails to read becomes one."""
@@ -207,7 +239,20 @@ def drop_own_words(
     return tuple(moved), tuple(speakers[i] for i in kept)
 
 
-def link_parents(claims: list[Claim], attributions: Sequence[Attribution], keep: Callable[[Claim], bool]) -> tuple[Claim, ...]:
+def mark_metonyms(places: Sequence[Place], cast: Cast) -> tuple[Place, ...]:
+    """The places, those of them marked metonymic that stand for a government."""
+    governments = cast.list_governments()
+    return tuple(replace(place, metonymic=place.metonymic or place.end in governments) for place in places)
+
+
+def warn_of_numbers(figures: Sequence[Figure]) -> Iterator[ReadingWarning]:
+    """A warning for each number that is too large to be kept."""
+    for figure in figures:
+        if figure.value is None and sum(char.isdigit() for char in figure.number.text) > LONGEST_NUMBER:
+            yield ReadingWarning("number", f"the number at {figure.start} is too large and has no value")
+
+
+def link_parents(claims: Sequence[Claim], attributions: Sequence[Attribution], keep: Callable[[Claim], bool]) -> tuple[Claim, ...]:
     """The claims that are kept, each with the nearest claim around it that is kept too."""
     linked = []
     for claim, attribution in zip(claims, attributions, strict=True):

@@ -189,3 +189,9 @@ def test_time_grows_with_the_length(reader):
 def test_sides_are_those_that_words_tell(text, source, side, reader):
     reading = reader.read(make_article(text))
     assert [a.side for a in reading.actors if a.mentions and a.mentions[0].text.endswith(source)] == [side]
+
+
+def test_they_are_those_named_in_one_breath(reader):
+    reading = reader.read(make_article("Ann Poe and John Roe left the hall. They said the vote was over."))
+    names = {a.id: a.name for a in reading.actors}
+    assert [names[s.actor] for s in reading.claims[-1].sources] == ["Ann Poe", "John Roe"]

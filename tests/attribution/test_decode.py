@@ -59,7 +59,7 @@ def make_scores(tags, links, line_starts=()):
     place = np.arange(n, dtype=np.int32)
     zeros = np.zeros(n, dtype=np.int32)
     pieces = Pieces(place, place + 1, place, np.arange(n + 1, dtype=np.int32), zeros, zeros, line, (0,))
-    return ArticleScores(States(pieces, (WindowScores((0, n), scores, pointers),)))
+    return ArticleScores(States(pieces, (WindowScores((0, n), scores, pointers, np.zeros((n + 2, 1))),), lambda *_: pointers[0]))
 
 
 def decode(tags, links, line_starts=()):

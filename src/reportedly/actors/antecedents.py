@@ -7,12 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from reportedly.actors.mentions import Form, Mention
-from reportedly.encode.scores import ArticleScores
+from reportedly.encode.scores import ArticleScores, Pointing
 from reportedly.model import ActorKind
 
 PERSONS = (ActorKind.PERSON, ActorKind.UNNAMED_PERSON)
 BODIES = (ActorKind.ORGANISATION, ActorKind.OUTLET, ActorKind.GOVERNMENT, ActorKind.DOCUMENT, ActorKind.ARMED_FORCES, ActorKind.GROUP)
 FLOOR = 0.002  # of the pointer, below which a candidate counts as not pointed at
+EDGE = 0.01  # nearer to 0 and 1 a share tells no more: a sole candidate has all of it
 FARTHEST = 6  # sentences, beyond which distance does not count any more
 
 
@@ -58,21 +59,33 @@ def score_pair(pair: Pair, weights: Mapping[str, float]) -> float:
     return sum(weights[name] * value for name, value in list_evidence(pair).items())
 
 
+def calibrate(share: float, weights: Mapping[str, float]) -> float:
+    """The chance, 0 to 1, that the likeliest candidate is right, from its share of the softmax over all (after Platt, 1999)."""
+    share = min(max(share, EDGE), 1 - EDGE)
+    return 1 / (1 + math.exp(-weights["sure_bias"] - weights["sure"] * math.log(share / (1 - share))))
+
+
 class Pointers:
     """How much of the encoder's pointer falls on mentions, by characters."""
 
     def __init__(self, scores: ArticleScores) -> None:
         """Take the scores of the article."""
         self._scores = scores
+        self._close: dict[int, Pointing] = {}
         self._starts, self._ends = scores.pieces.starts, scores.pieces.ends
 
     def _find_unit(self, at: int) -> int:
         return max(int(np.searchsorted(self._starts, at, side="right")) - 1, 0)
 
-    def point(self, at: int, spans: Sequence[tuple[int, int]]) -> float:
-        """The share of the pointer of the unit at character `at` that falls on the spans together, the unit itself left out."""
+    def point(self, at: int, spans: Sequence[tuple[int, int]], *, closely: bool = False) -> float:
+        """The share of the pointer of the unit at character `at` that falls on the spans together, the unit itself left out.
+
+        `closely`: by the layers made for antecedents, which take as long as the encoder, and not by its own pointer.
+        """
         unit = self._find_unit(at)
-        pointing = self._scores.point("mention", "antecedent", unit)
+        if closely and unit not in self._close:
+            self._close[unit] = self._scores.look_back(unit)
+        pointing = self._close[unit] if closely else self._scores.point("mention", "antecedent", unit)
         total = sum(pointing.on(self._find_unit(a), int(np.searchsorted(self._starts, b))) for a, b in spans)
         return total / max(1.0 - pointing.on(unit, unit + 1), FLOOR)
 
@@ -86,4 +99,5 @@ def agree(pronoun: Mention, candidate: Mention) -> bool:
         return known and candidate.kind in (*PERSONS, None) and candidate.number != "p"
     if pronoun.gender == "n":
         return candidate.kind not in PERSONS and not candidate.gender and candidate.number != "p"
-    return pronoun.number != "p" or candidate.number == "p" or candidate.kind in BODIES or candidate.kind is None
+    several = candidate.number == "p" or candidate.kind is None or (candidate.kind in BODIES and candidate.kind is not ActorKind.DOCUMENT)
+    return pronoun.number != "p" or several

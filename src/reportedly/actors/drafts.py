@@ -13,7 +13,10 @@ from reportedly.model import ActorKind
 
 @dataclass(slots=True, eq=False)
 class Draft:
-    """An actor in the making: its mentions so far, and what they say of it. Equality is identity."""
+    """An actor in the making: its mentions so far, and what they say of it. Equality is identity.
+
+    Where it has `members` it is no actor but several named in one breath, "Poe and Roe", for whom "they" may stand.
+    """
 
     mentions: list[Mention] = field(default_factory=list)
     names: list[str] = field(default_factory=list)
@@ -22,6 +25,7 @@ class Draft:
     country: str | None = None
     gender: str = ""
     heads: list[tuple[int, int]] = field(default_factory=list)  # head token and place in `mentions`, in reading order
+    members: tuple["Draft", ...] = ()
 
     def add(self, mention: Mention) -> None:
         """Join a mention, and learn from it what is not known yet."""

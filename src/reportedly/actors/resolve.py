@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from reportedly.actors.antecedents import Pair, Pointers, agree, score_pair
+from reportedly.actors.antecedents import Pair, Pointers, agree, calibrate, score_pair
 from reportedly.actors.drafts import Draft, DraftIndex, list_keys, list_name_keys
 from reportedly.actors.lexicon import find_country, find_noun_kind, fold, list_renamed, load_countries, load_words
 from reportedly.actors.mentions import Form, Mention, MentionFinder
@@ -70,6 +70,7 @@ class Cast:
         self._join_names()
         self._join_appositions()
         self._join_nominals()
+        self._join_groups()
         self._join_pronouns()
 
     def _join(self, mention: Mention, draft: Draft | None) -> Draft:
@@ -237,6 +238,34 @@ class Cast:
         forces = mention.kind is ActorKind.ARMED_FORCES
         return next((d for d in found if d.kind == mention.kind and not (forces and d.names)), None)
 
+    # groups
+
+    def _join_groups(self) -> None:
+        """Those named in one breath, "Poe and Roe", for the plural pronouns after them; the same ones named again are the same group."""
+        groups: dict[frozenset[int], Draft] = {}
+        for mention in self.mentions:
+            draft = self._of.get(mention.head)
+            if draft is None or mention.form is Form.PRONOUN or self.parse.tokens[mention.head].dep == "conj":
+                continue
+            others = [i for i in self._list_joined(mention.head) if i in self._mention_of]
+            members = tuple(dict.fromkeys([draft, *(self._of[i] for i in others)]))
+            if len(members) < 2:
+                continue
+            last = max((self._mention_of[i] for i in others), key=lambda m: m.end)
+            whole = Mention(mention.start, last.end, mention.head, Form.NAME, number="p")
+            key = frozenset(map(id, members))
+            groups[key] = self._index.join(whole, groups.get(key))
+            groups[key].members = members
+
+    def _list_joined(self, head: int) -> list[int]:
+        """The heads of the phrases coordinated with one that are actors already."""
+        found, queue = [], [head]
+        while queue:
+            more = [c for c in self.finder.children[queue.pop()] if self.parse.tokens[c].dep == "conj" and c in self._of]
+            found.extend(more)
+            queue.extend(more)
+        return sorted(found)
+
     # pronouns
 
     def _join_pronouns(self) -> None:
@@ -256,9 +285,9 @@ class Cast:
         fits = [d for d in self._index.find_near(mention.head, REACH) if agree(mention, d.as_mention())]
         if not fits:
             return None, "", 0.0
-        scores = [self.score_draft(mention, d) for d in fits]
+        scores = [self.score_draft(mention, d) for d in fits] if len(fits) > 1 else [0.0]
         best = max(range(len(fits)), key=lambda i: (scores[i], -i))
-        sure = 1 / sum(math.exp(score - scores[best]) for score in scores)
+        sure = calibrate(1 / sum(math.exp(score - scores[best]) for score in scores), self._weights)
         word = self.article.text[mention.start : mention.end]
         return fits[best], f"“{word}” stands for {self._name(fits[best])} ({sure:.0%})", sure
 
@@ -323,7 +352,8 @@ class Cast:
         near = [m for m in draft.list_between(mention.head - OFTEN, mention.head + OFTEN) if m.head != mention.head]
         tokens = self.parse.tokens
         spans = [(m.start, m.end) if m.form is Form.NAME else (tokens[m.head].start, tokens[m.head].end) for m in near]
-        return self._pointers.point(tokens[mention.head].start, spans)
+        closely = mention.form is Form.PRONOUN and touches(self._sources, mention.start, mention.end)
+        return self._pointers.point(tokens[mention.head].start, spans, closely=closely)
 
     # what is asked for
 
@@ -340,9 +370,9 @@ class Cast:
             draft = self._of.get(head)
             if draft is None:
                 continue
-            resolved = self.find_at(head)
-            if resolved:
-                found.setdefault(id(draft), replace(resolved, span=span) if len(heads) == 1 else resolved)
+            for member in draft.members or (draft,):
+                resolved = self._resolve(head, member)
+                found.setdefault(id(member), replace(resolved, span=span) if len(heads) == 1 else resolved)
         return tuple(found.values())
 
     def _prefer_name(self, head: int, inside: range) -> int:
@@ -362,9 +392,11 @@ class Cast:
 
     def find_at(self, head: int) -> Resolved | None:
         """Whom the phrase with this head token stands for, in its own words."""
-        if not self._speaks(head):
+        if not self._speaks(head) or self._of[head].members:
             return None
-        draft = self._of[head]
+        return self._resolve(head, self._of[head])
+
+    def _resolve(self, head: int, draft: Draft) -> Resolved:
         mention = self._mention_of[head] if head in self._mention_of else draft.mentions[0]
         basis, sure = self._why.get(head, (self._explain_seat(mention), 1.0))
         return Resolved(self._id(draft), self.article.span(mention.start, mention.end), basis, sure, draft.kind)
@@ -409,7 +441,7 @@ class Cast:
 
     def list_actors(self) -> dict[str, Actor]:
         """All actors by id, whether they speak or not."""
-        return {self._id(d): self._make_actor(d) for d in self._index.drafts}
+        return {self._id(d): self._make_actor(d) for d in self._index.drafts if not d.members}
 
     def __contains__(self, actor: object) -> bool:
         """Whether an id is that of an actor of the cast."""
@@ -456,7 +488,9 @@ class Cast:
         return ActorKind.ORGANISATION if letters or the else ActorKind.PERSON
 
     def _name(self, draft: Draft) -> str:
-        """The longest name, a government's in one form, an unnamed actor's own words."""
+        """The longest name, a government's in one form, an unnamed actor's own words, those of all members."""
+        if draft.members:
+            return " and ".join(self._name(member) for member in draft.members)
         if draft.country and draft.kind is ActorKind.GOVERNMENT:
             return f"Government of {_spell_country(draft.country)}"
         if draft.names:

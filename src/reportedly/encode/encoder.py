@@ -31,19 +31,27 @@ class WeightsError(RuntimeError):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WindowScores:
-    """What the model says of one window of U units: tags [U, 7], pointers [3, U, 1 + U] with column 0 for "none"."""
+    """What the model says of one window of U units: tags [U, 7], pointers [4, U, 1 + U] with column 0 for "none".
+
+    `lower` are the states [L, H] of its L pieces, CLS and SEP with them, on which the layers for antecedents stand.
+    """
 
     window: Window
     tags: Floats
     pointers: Floats
+    lower: Floats
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class States:
-    """One text as the encoder saw it: its pieces and the scores of each window, in order."""
+    """One text as the encoder saw it: its pieces and the scores of each window, in order, and how to score antecedents.
+
+    `look_back` takes states [L, H] and the first pieces [U] of U units, and gives their pointer [U, 1 + U].
+    """
 
     pieces: Pieces
     windows: tuple[WindowScores, ...]
+    look_back: Callable[[Floats, NDArray[np.int64]], Floats]
 
 
 @cache
@@ -91,8 +99,9 @@ class Encoder:
         options.intra_op_num_threads = threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        self._session = onnxruntime.InferenceSession(
-            _read_checked("attribution.onnx", language), options, providers=["CPUExecutionProvider"]
+        self._encoder, self._antecedents = (
+            onnxruntime.InferenceSession(_read_checked(name, language), options, providers=["CPUExecutionProvider"])
+            for name in ("attribution.onnx", "antecedents.onnx")
         )
 
     def encode(self, text: str, tell: Callable[[float], None] = lambda _: None) -> States:
@@ -103,11 +112,15 @@ class Encoder:
         for window in windows:
             scored.append(self._score(pieces, window))
             tell(len(scored) / len(windows))
-        return States(pieces, tuple(scored))
+        return States(pieces, tuple(scored), self._look_back)
 
     def _score(self, pieces: Pieces, window: Window) -> WindowScores:
-        tags, pointers = self._session.run(["tags", "pointers"], window_inputs(pieces, window))
-        return WindowScores(window, tags[0], pointers[0])
+        tags, pointers, lower = self._encoder.run(["tags", "pointers", "lower"], window_inputs(pieces, window))
+        return WindowScores(window, tags[0], pointers[0], lower[0])
+
+    def _look_back(self, lower: Floats, first: NDArray[np.int64]) -> Floats:
+        pointer: Floats = self._antecedents.run(["pointer"], {"lower": lower[None], "first": first[None]})[0][0]
+        return pointer
 
 
 def window_inputs(pieces: Pieces, window: Window) -> dict[str, NDArray[np.int64]]:

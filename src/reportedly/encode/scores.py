@@ -2,11 +2,12 @@
 
 from bisect import bisect_left
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reportedly.encode.encoder import States
+from reportedly.encode.encoder import Floats, States
 from reportedly.encode.labels import POINTERS, TAGS
 
 # Above every distance to a window's edge: at the edges of the article there is no context to lose.
@@ -44,6 +45,7 @@ class ArticleScores:
         self.tags = np.zeros((units, len(TAGS)), dtype=np.float32)
         self.pieces = states.pieces
         self._states = states
+        self._looked: dict[int, Floats] = {}  # by the number of the window
         self._window_of: NDArray[np.int32] = np.zeros(units, dtype=np.int32)
         margin = np.full(units, -1, dtype=np.int64)
         for number, scored in enumerate(states.windows):
@@ -61,8 +63,22 @@ class ArticleScores:
         """Where `unit`, the first of a span of `role`, sees the span of role `to`."""
         scored = self._states.windows[self._window_of[unit]]
         start = scored.window[0]
-        row = scored.pointers[POINTERS.index((role, to)), unit - start].astype(np.float64)
-        row = np.exp(row - row.max())
-        row /= row.sum()
-        best = int(row[1:].argmax()) if len(row) > 1 else 0
-        return Pointing(float(row[0]), best + start, float(row[best + 1]), start, [0.0, *np.cumsum(row[1:]).tolist()])
+        return _make_pointing(scored.pointers[POINTERS.index((role, to)), unit - start], start)
+
+    def look_back(self, unit: int) -> Pointing:
+        """Where the layers for antecedents see the other mentions of what the mention at `unit` stands for. They run once a window."""
+        number, first = int(self._window_of[unit]), self.pieces.first
+        scored = self._states.windows[number]
+        a, b = scored.window
+        if number not in self._looked:
+            self._looked[number] = self._states.look_back(scored.lower, (first[a:b] - first[a] + 1).astype(np.int64))
+        return _make_pointing(self._looked[number][unit - a], a)
+
+
+def _make_pointing(scores: NDArray[np.floating[Any]], start: int) -> Pointing:
+    """The chances of "none" and of the units from `start`."""
+    row = scores.astype(np.float64)
+    row = np.exp(row - row.max())
+    row /= row.sum()
+    best = int(row[1:].argmax()) if len(row) > 1 else 0
+    return Pointing(float(row[0]), best + start, float(row[best + 1]), start, [0.0, *np.cumsum(row[1:]).tolist()])

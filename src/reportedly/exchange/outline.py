@@ -5,7 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportedly.model import AttributionKind, Certainty, Claim, Figure, FigureRelation, Mode, Reading, SegmentKind, Source, Span, Status
+from reportedly.model import (
+    AttributionKind,
+    Certainty,
+    Claim,
+    CountedKind,
+    Figure,
+    FigureRelation,
+    Mode,
+    Reading,
+    SegmentKind,
+    Source,
+    Span,
+    Status,
+)
 
 NO_SOURCE = "no source named"
 THE_ARTICLE = "the article"
@@ -16,6 +29,16 @@ _KIND_WORDS = {
     AttributionKind.AMBIGUOUS: "ambiguous",
     AttributionKind.UNATTRIBUTED_IMPERSONAL: "impersonal",
     AttributionKind.ARTICLE_VOICE: "in the article's own voice",
+}
+# What befell those that a figure counts, said after its unit.
+_BEFELL = {
+    CountedKind.KILLED: "killed",
+    CountedKind.INJURED: "injured",
+    CountedKind.KILLED_AND_INJURED: "killed and injured",
+    CountedKind.MISSING: "missing",
+    CountedKind.CAPTURED: "captured",
+    CountedKind.DISPLACED: "displaced",
+    CountedKind.INFECTED: "infected",
 }
 _BOUND_WORDS = {
     FigureRelation.ABOUT: "about ",
@@ -160,8 +183,9 @@ def name_article(reading: Reading) -> str:
 
 
 def describe_figure(figure: Figure) -> str:
-    """A figure's value with its bound: `at least 12 persons`, `10 to 15 persons`, or its own words where it has no value."""
-    unit = f" {figure.unit}" if figure.unit else ""
+    """A figure's value with its bound: `at least 12 persons killed`, `10 to 15 persons`, or its own words where it has no value."""
+    befell = f" {_BEFELL[figure.counted_kind]}" if figure.counted_kind in _BEFELL else ""
+    unit = (f" {figure.unit}" if figure.unit else "") + befell
     if figure.relation is FigureRelation.RANGE and figure.low is not None and figure.high is not None:
         return f"{write_number(figure.low)} to {write_number(figure.high)}{unit}"
     if figure.value is None:

@@ -1,0 +1,1 @@
+"""The parse -> what a text counts, when and where: figures, timexes, toponyms, events."""

@@ -1,0 +1,1 @@
+"""Article, Parse and Timexes -> Figures: the numbers that count or measure."""

@@ -1,0 +1,1 @@
+"""Parse -> Places: toponyms, and the places of a gazetteer that they stand for."""
