@@ -6,15 +6,30 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from reportedly.config import Metadata, ReaderConfig
     from reportedly.documents import load_documents, make_article
+    from reportedly.ledger import ClaimFilter, Ledger
     from reportedly.model import Article, Claim, Problem, Reading
     from reportedly.reader import Reader, read
 
-__all__ = ["Article", "Claim", "Metadata", "Problem", "Reader", "ReaderConfig", "Reading", "load_documents", "make_article", "read"]
+__all__ = [
+    "Article",
+    "Claim",
+    "ClaimFilter",
+    "Ledger",
+    "Metadata",
+    "Problem",
+    "Reader",
+    "ReaderConfig",
+    "Reading",
+    "load_documents",
+    "make_article",
+    "read",
+]
 
 # Loaded at first use: the parser and the encoder take a second to import, and `reportedly --help` needs neither.
 _HOMES = {
     "reportedly.config": ("Metadata", "ReaderConfig"),
     "reportedly.documents": ("load_documents", "make_article"),
+    "reportedly.ledger": ("ClaimFilter", "Ledger"),
     "reportedly.model": ("Article", "Claim", "Problem", "Reading"),
     "reportedly.reader": ("Reader", "read"),
 }
