@@ -40,6 +40,7 @@ from reportedly.model import Warning as ReadingWarning
 from reportedly.parse.layout import Layout, find_segments
 from reportedly.parse.spacy import parse_text, spell_version
 from reportedly.parse.turns import find_turns
+from reportedly.stance.judge import judge_claims
 from reportedly.values.claims import give_times, give_values
 from reportedly.values.collect import find_values
 from reportedly.values.places.gazetteer import Gazetteer, load_gazetteer
@@ -135,6 +136,7 @@ class Reader:
         actors = list_actors(
             [s for s, c in zip(speakers, claims, strict=True) if keep(c)], [p for c in kept for p in (c.target, c.addressee)], cast
         )
+        kept, relations = judge_claims(article, parse, kept, values.figures)
         return Reading(
             run=self.run,
             article=article,
@@ -144,6 +146,7 @@ class Reader:
             events=values.events,
             figures=values.figures,
             claims=kept,
+            relations=relations,
             segments=segments,
             coverage=gaps,
             warnings=(*warnings, *warn_of_numbers(values.figures)),

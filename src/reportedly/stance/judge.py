@@ -1,0 +1,68 @@
+"""Claims -> the same claims with what each does, and the relations between them."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from reportedly.model import Article, AttributionKind, Certainty, Claim, Figure, Parse, Relation, Span, SpeechAct, TraceStep
+from reportedly.stance.certainty import judge_certainty
+from reportedly.stance.phrases import PhraseFinder
+from reportedly.stance.speech import Stance, judge_stance
+
+UNKNOWN = 0.9  # factor on the score of a claim whose cue the lexicon does not have; not measured: only says "less sure"
+
+
+def judge_claims(
+    article: Article, parse: Parse, claims: Sequence[Claim], figures: Sequence[Figure]
+) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
+    """The claims of an article, in reading order, with all that stance fills, and what they do to each other."""
+    return judge_each(article, parse, claims), ()
+
+
+def judge_each(article: Article, parse: Parse, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """The claims with speech act, status and certainty, each with the rule that gave it."""
+    finder = PhraseFinder(article, parse)
+    nested = _list_nested(claims)
+    return tuple(_judge(finder, claim, nested.get(claim.id, ())) for claim in claims)
+
+
+def _judge(finder: PhraseFinder, claim: Claim, nested: tuple[Span, ...]) -> Claim:
+    phrase = finder.find_phrase(claim)
+    stance = judge_stance(finder, claim, phrase)
+    certainty, why = _choose_certainty(stance, judge_certainty(finder, claim, phrase, nested), claim)
+    steps = (
+        TraceStep("stance", stance.rule, f"{stance.speech_act.value}: {stance.status.value}", claim.cue),
+        TraceStep("stance", why, f"certainty: {certainty.value}", claim.cue),
+    )
+    return replace(
+        claim,
+        speech_act=stance.speech_act,
+        status=stance.status,
+        certainty=certainty,
+        score=claim.score if stance.known else round(claim.score * UNKNOWN, 4),
+        trace=(*claim.trace, *steps),
+    )
+
+
+def _choose_certainty(stance: Stance, found: tuple[Certainty, str], claim: Claim) -> tuple[Certainty, str]:
+    """What the words around the cue say of certainty goes before what the content says; a question is flat, and so is a relative clause."""
+    if stance.certainty:
+        return stance.certainty, stance.rule
+    if stance.speech_act in {SpeechAct.QUESTION, SpeechAct.STIPULATE, SpeechAct.OMIT, SpeechAct.NEITHER_CONFIRM_NOR_DENY, SpeechAct.DECLINE_TO_COMMENT}:
+        return Certainty.FLAT, "act"
+    if stance.speech_act is SpeechAct.VERIFY and found[0] is Certainty.HEDGED:
+        return Certainty.FLAT, "act"
+    if claim.attribution is AttributionKind.AMBIGUOUS and claim.parent and found[1] == "cue":
+        return Certainty.FLAT, "aside"
+    return found
+
+
+def _list_nested(claims: Sequence[Claim]) -> Mapping[str, tuple[Span, ...]]:
+    """By the id of a claim, what of its content belongs to claims inside it, where that is less than half of it."""
+    inner: dict[str, list[Span]] = defaultdict(list)
+    sizes = {claim.id: sum(s.end - s.start for s in claim.content) for claim in claims}
+    for claim in claims:
+        if claim.parent in sizes and 2 * sizes[claim.id] < sizes[claim.parent]:
+            cue = (claim.cue,) if claim.cue else ()
+            inner[claim.parent].extend((*claim.content, *cue, *(s.span for s in claim.sources if s.span)))
+    return {name: tuple(spans) for name, spans in inner.items()}

@@ -1,0 +1,132 @@
+"""A claim and the words around its cue -> what the source does, and the stand that it takes to the content."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reportedly.lang.resources import load_toml
+from reportedly.model import Certainty, Claim, SpeechAct, Status
+from reportedly.stance.lexicon import Composition, Sense, index_senses, load_compositions
+from reportedly.stance.phrases import CuePhrase, PhraseFinder
+
+# Acts that only pass a content on: what it says about itself ("the reports are false") may then decide.
+_PLAIN = frozenset({SpeechAct.ASSERT, SpeechAct.REPORT, SpeechAct.ANNOUNCE})
+_CONDITIONS = frozenset({"if", "unless", "should"})
+# What is yet to be said has no stand; "will" and its like only before acts that are made by saying them.
+_FUTURE = re.compile(r"\b(?:will|’ll|'ll|shall|is going to|are going to|was going to|is to|are to|plans? to|intends? to|is set to|are set to|is due to|are due to|was due to)\b")
+_EXPECTED = re.compile(
+    r"\b(?:(?:is|are|was|were) (?:widely |reportedly )?(?:expected|likely|believed|unlikely|scheduled|poised|thought|set|due)|may|might|could|hopes?|ready|prepared|able) (?:soon |yet |later |well )?(?:to )?(?!not)"
+)
+_HOPED = re.compile(r"\b(?:expected|likely|may|might|could|believed|thought|hopes?|poised)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Speech act and status of a claim, with the rule that gave them; `certainty` where the same words tell it."""
+
+    speech_act: SpeechAct
+    status: Status
+    rule: str
+    certainty: Certainty | None = None
+    known: bool = True
+
+
+def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stance:
+    """What a claim does: by the words around its cue, else by its cue, else by what it says of other claims, else it asserts."""
+    if claim.cue is None:
+        return _judge_voice(phrase) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "no_cue")
+    content = " ".join(span.text for span in claim.content).lower()
+    around = _find_composition(phrase) or _find_in_sentence(finder, phrase)
+    if around:
+        return Stance(around.speech_act, around.status, around.id, around.certainty)
+    sense = find_sense(finder, claim, phrase)
+    if sense is None:
+        return _judge_content(content) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "unknown_cue", known=False)
+    own = Stance(sense.speech_act, sense.status, sense.id)
+    if yet := _judge_yet_to_come(finder, phrase, own):
+        return yet
+    return (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
+
+
+def _judge_voice(phrase: CuePhrase) -> Stance | None:
+    rules = load_toml("cues.toml")["voice"]["rules"]
+    for rule in load_compositions():
+        if rule.id in rules and rule.where == "phrase" and (phrase.nobody or not rule.nobody) and rule.finds(phrase.text):
+            if rule.id == "nobody_claimed" and not re.search(r"\b(?:responsibility|credit)\b", phrase.text):
+                continue
+            return Stance(rule.speech_act, rule.status, rule.id, rule.certainty)
+    return None
+
+
+def _find_composition(phrase: CuePhrase) -> Composition | None:
+    return next((r for r in load_compositions() if r.where == "phrase" and (phrase.nobody or not r.nobody) and r.finds(phrase.text)), None)
+
+
+def _find_in_sentence(finder: PhraseFinder, phrase: CuePhrase) -> Composition | None:
+    """A rule that looks at the whole sentence, given a word of the cue."""
+    if phrase.head is None:
+        return None
+    rules = [r for r in load_compositions() if r.where == "sentence" and r.cue and r.cue.search(phrase.text)]
+    if not rules:
+        return None
+    text = " ".join(finder.word(i) for i in finder.find_sentence(phrase.head))
+    return next((r for r in rules if r.finds(text)), None)
+
+
+def _judge_content(content: str) -> Stance | None:
+    for rule in load_compositions():
+        if rule.where != "content" or not (found := rule.pattern.search(content)):
+            continue
+        if rule.about and not any(re.match(rf"{word}s?$", w) for word in rule.about for w in re.findall(r"\w+", found[0])):
+            continue
+        return Stance(rule.speech_act, rule.status, rule.id, rule.certainty)
+    return None
+
+
+def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense | None:
+    """The sense of a cue's telling word, else of another word of it; a document's own sense where a document is the source."""
+    if claim.cue is None or phrase.head is None:
+        return None
+    cue = list(finder.list_inside(claim.cue))
+    lawful = _is_document(finder, claim)
+    for token in (phrase.head, *(i for i in cue if i != phrase.head)):
+        lemma = finder.tokens[token].lemma.lower()
+        senses = index_senses().get(lemma) or index_senses().get(finder.word(token), ())
+        if lawful and (own := [s for s in senses if lemma in s.documents_only]):
+            return own[0]
+        if plain := [s for s in senses if lemma not in s.documents_only]:
+            return plain[0]
+    return None
+
+
+def _is_document(finder: PhraseFinder, claim: Claim) -> bool:
+    """Whether a source is a law, a treaty or the like: its last noun is a word for one."""
+    for source in claim.sources:
+        if source.span is None:
+            continue
+        inside = list(finder.list_inside(source.span))
+        heads = [i for i in inside if finder.tokens[i].head not in inside]
+        if any(finder.tokens[i].lemma.lower() in _documents() for i in heads):
+            return True
+    return False
+
+
+def _judge_yet_to_come(finder: PhraseFinder, phrase: CuePhrase, own: Stance) -> Stance | None:
+    """A cue that a condition, the future or a question takes back: nothing is said yet."""
+    if phrase.head is None:
+        return None
+    marks = {finder.word(c) for c in finder.children[phrase.head] if finder.tokens[c].dep in {"mark", "aux", "advmod"}}
+    if marks & _CONDITIONS:
+        return Stance(own.speech_act, Status.NOT_STATED, "conditional", Certainty.HEDGED)
+    if own.speech_act in {SpeechAct.BELIEVE, SpeechAct.EXPRESS, SpeechAct.PREDICT}:
+        return None
+    if _EXPECTED.search(phrase.text):
+        return Stance(own.speech_act, Status.NOT_STATED, "expected", Certainty.HEDGED if _HOPED.search(phrase.text) else None)
+    if _FUTURE.search(phrase.text):
+        return Stance(own.speech_act, Status.NOT_STATED, "future")
+    return None
+
+
+@cache
+def _documents() -> frozenset[str]:
+    return frozenset(load_toml("cues.toml")["documents"]["nouns"])
