@@ -9,7 +9,7 @@ from reportedly.lang.resources import load_toml
 from reportedly.model import Certainty, SpeechAct, Status
 
 _CLASS = re.compile(r"<(\w+)>")
-_WHERE = frozenset({"phrase", "content", "sentence"})
+_WHERE = frozenset({"phrase", "content", "sentence", "judged"})
 
 
 class CueWordsError(ValueError):
@@ -115,7 +115,9 @@ def _read_composition(row: dict[str, Any]) -> Composition:
 def compile_pattern(pattern: str) -> re.Pattern[str]:
     """A pattern with the word classes that it names."""
     classes = load_toml("cues.toml")["classes"]
-    return re.compile(_CLASS.sub(lambda m: classes[m[1]] if m[1] in classes else m[0], pattern))
+    for _ in range(2):  # a class may name another
+        pattern = _CLASS.sub(lambda m: classes[m[1]] if m[1] in classes else m[0], pattern)
+    return re.compile(pattern)
 
 
 def _refuse_doubles(rows: list[dict[str, Any]]) -> None:

@@ -1,7 +1,7 @@
 """A claim and the words around its cue -> what the source does, and the stand that it takes to the content."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 from reportedly.lang.resources import load_toml
@@ -11,11 +11,12 @@ from reportedly.stance.phrases import CuePhrase, PhraseFinder
 
 # Acts that only pass a content on: what it says about itself ("the reports are false") may then decide.
 _PLAIN = frozenset({SpeechAct.ASSERT, SpeechAct.REPORT, SpeechAct.ANNOUNCE})
-_CONDITIONS = frozenset({"if", "unless", "should"})
+_JUDGING = frozenset({SpeechAct.EVALUATE, SpeechAct.DESCRIBE, SpeechAct.CONDEMN})
+_MADE_WITH = frozenset({"responsibility", "credit"})
 # What is yet to be said has no stand; "will" and its like only before acts that are made by saying them.
 _FUTURE = re.compile(r"\b(?:will|’ll|'ll|shall|is going to|are going to|was going to|is to|are to|plans? to|intends? to|is set to|are set to|is due to|are due to|was due to)\b")
 _EXPECTED = re.compile(
-    r"\b(?:(?:is|are|was|were) (?:widely |reportedly )?(?:expected|likely|believed|unlikely|scheduled|poised|thought|set|due)|may|might|could|hopes?|ready|prepared|able) (?:soon |yet |later |well )?(?:to )?(?!not)"
+    r"\b(?:(?:is|are|was|were) (?:widely |reportedly )?(?:expected|likely|believed|unlikely|scheduled|poised|thought|set|due|about|preparing)|may|might|hopes?) (?:soon |yet |later |well )?(?:to )?(?!not)"
 )
 _HOPED = re.compile(r"\b(?:expected|likely|may|might|could|believed|thought|hopes?|poised)\b")
 
@@ -36,16 +37,59 @@ def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stanc
     if claim.cue is None:
         return _judge_voice(phrase) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "no_cue")
     content = " ".join(span.text for span in claim.content).lower()
+    phrase = _add_responsibility(phrase, content)
+    if _is_conditional(finder, phrase):
+        sense = find_sense(finder, claim, phrase)
+        return Stance(sense.speech_act if sense else SpeechAct.ASSERT, Status.NOT_STATED, "conditional", Certainty.HEDGED)
     around = _find_composition(phrase) or _find_in_sentence(finder, phrase)
     if around:
         return Stance(around.speech_act, around.status, around.id, around.certainty)
     sense = find_sense(finder, claim, phrase)
     if sense is None:
         return _judge_content(content) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "unknown_cue", known=False)
-    own = Stance(sense.speech_act, sense.status, sense.id)
+    own = _refine(finder, phrase, Stance(sense.speech_act, sense.status, sense.id), content)
     if yet := _judge_yet_to_come(finder, phrase, own):
         return yet
     return (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
+
+
+def _add_responsibility(phrase: CuePhrase, content: str) -> CuePhrase:
+    """The phrase with the first word of the content where that makes the act: "claimed" and "responsibility for the blast"."""
+    first = content.split(maxsplit=1)[:1]
+    return replace(phrase, text=f"{phrase.text} {first[0]}") if first and first[0] in _MADE_WITH else phrase
+
+
+def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
+    """Whether the cue stands in a clause that opens with "if", or has "should" or "were" before its subject."""
+    if phrase.head is None or finder.tokens[phrase.head].dep not in {"advcl", "ROOT", "ccomp"}:
+        return False
+    marks = [c for c in finder.children[phrase.head] if finder.tokens[c].dep in {"mark", "aux", "advmod"} and c < phrase.head]
+    subjects = [c for c in finder.children[phrase.head] if finder.tokens[c].dep in {"nsubj", "nsubjpass"}]
+    for mark in marks:
+        word = finder.word(mark)
+        if word in {"if", "unless"} and finder.tokens[phrase.head].dep == "advcl":
+            return True
+        if word == "should" and subjects and mark < subjects[0]:
+            return True
+    return False
+
+
+def _refine(finder: PhraseFinder, phrase: CuePhrase, own: Stance, content: str) -> Stance:
+    """A sense that its object decides: asked whether or asked to, called a marvel or a lie, questioned a man or his story."""
+    if own.speech_act is SpeechAct.QUESTION and phrase.head is not None:
+        lemma = finder.tokens[phrase.head].lemma.lower()
+        below = [c for c in finder.children[phrase.head] if finder.tokens[c].dep in {"xcomp", "ccomp"}]
+        asked_to = any(finder.tokens[g].tag == "TO" for c in below for g in finder.children[c] if g < c)
+        if lemma == "ask" and (asked_to or content.startswith("to ")):
+            return Stance(SpeechAct.REQUEST, Status.ASSERTED, "asked_to")
+        if lemma == "question" and finder.tokens[phrase.head].pos == "VERB":
+            return Stance(SpeechAct.DOUBT, Status.ASSERTED, "questioned")
+    if own.speech_act in _JUDGING:
+        words = set(re.findall(r"\w+", f"{phrase.text} {content}"))
+        for rule in load_compositions():
+            if rule.where == "judged" and rule.pattern.search(f"{phrase.text} {content}") and any(w in words or f"{w}s" in words for w in rule.about):
+                return Stance(rule.speech_act, rule.status, rule.id)
+    return own
 
 
 def _judge_voice(phrase: CuePhrase) -> Stance | None:
@@ -115,9 +159,6 @@ def _judge_yet_to_come(finder: PhraseFinder, phrase: CuePhrase, own: Stance) -> 
     """A cue that a condition, the future or a question takes back: nothing is said yet."""
     if phrase.head is None:
         return None
-    marks = {finder.word(c) for c in finder.children[phrase.head] if finder.tokens[c].dep in {"mark", "aux", "advmod"}}
-    if marks & _CONDITIONS:
-        return Stance(own.speech_act, Status.NOT_STATED, "conditional", Certainty.HEDGED)
     if own.speech_act in {SpeechAct.BELIEVE, SpeechAct.EXPRESS, SpeechAct.PREDICT}:
         return None
     if _EXPECTED.search(phrase.text):
