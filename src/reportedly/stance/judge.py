@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from reportedly.model import Article, AttributionKind, Certainty, Claim, Figure, Parse, Relation, Span, SpeechAct, TraceStep
 from reportedly.stance.certainty import judge_certainty
+from reportedly.stance.channels import find_channel, inherit_channels
 from reportedly.stance.phrases import PhraseFinder
 from reportedly.stance.speech import Stance, judge_stance
 
@@ -16,7 +17,7 @@ def judge_claims(
     article: Article, parse: Parse, claims: Sequence[Claim], figures: Sequence[Figure]
 ) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
     """The claims of an article, in reading order, with all that stance fills, and what they do to each other."""
-    return judge_each(article, parse, claims), ()
+    return inherit_channels(judge_each(article, parse, claims)), ()
 
 
 def judge_each(article: Article, parse: Parse, claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -30,12 +31,16 @@ def _judge(finder: PhraseFinder, claim: Claim, nested: tuple[Span, ...]) -> Clai
     phrase = finder.find_phrase(claim)
     stance = judge_stance(finder, claim, phrase)
     certainty, why = _choose_certainty(stance, judge_certainty(finder, claim, phrase, nested), claim)
-    steps = (
+    steps: tuple[TraceStep, ...] = (
         TraceStep("stance", stance.rule, f"{stance.speech_act.value}: {stance.status.value}", claim.cue),
         TraceStep("stance", why, f"certainty: {certainty.value}", claim.cue),
     )
+    channel = find_channel(finder, claim)
+    if channel:
+        steps = (*steps, TraceStep("stance", "channel", channel.kind.value, channel.span))
     return replace(
         claim,
+        channel=channel,
         speech_act=stance.speech_act,
         status=stance.status,
         certainty=certainty,

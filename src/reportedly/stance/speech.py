@@ -48,7 +48,7 @@ def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stanc
     if sense is None:
         return _judge_content(content) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "unknown_cue", known=False)
     own = _refine(finder, phrase, Stance(sense.speech_act, sense.status, sense.id), content)
-    if yet := _judge_yet_to_come(finder, phrase, own):
+    if yet := _judge_yet_to_come(phrase, own):
         return yet
     return (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
 
@@ -85,9 +85,11 @@ def _refine(finder: PhraseFinder, phrase: CuePhrase, own: Stance, content: str) 
         if lemma == "question" and finder.tokens[phrase.head].pos == "VERB":
             return Stance(SpeechAct.DOUBT, Status.ASSERTED, "questioned")
     if own.speech_act in _JUDGING:
-        words = set(re.findall(r"\w+", f"{phrase.text} {content}"))
+        after = (i for i in finder.find_sentence(phrase.head or 0) if phrase.head is None or i >= phrase.head)
+        text = " ".join((phrase.text, content, *map(finder.word, after)))
+        words = set(re.findall(r"\w+", text))
         for rule in load_compositions():
-            if rule.where == "judged" and rule.pattern.search(f"{phrase.text} {content}") and any(w in words or f"{w}s" in words for w in rule.about):
+            if rule.where == "judged" and rule.pattern.search(text) and any(w in words or f"{w}s" in words for w in rule.about):
                 return Stance(rule.speech_act, rule.status, rule.id)
     return own
 
@@ -133,7 +135,7 @@ def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense |
         return None
     cue = list(finder.list_inside(claim.cue))
     lawful = _is_document(finder, claim)
-    for token in (phrase.head, *(i for i in cue if i != phrase.head)):
+    for token in (phrase.head, *(i for i in cue if i != phrase.head and finder.tokens[i].pos not in {"ADP", "ADV", "PART"})):
         lemma = finder.tokens[token].lemma.lower()
         senses = index_senses().get(lemma) or index_senses().get(finder.word(token), ())
         if lawful and (own := [s for s in senses if lemma in s.documents_only]):
@@ -155,7 +157,7 @@ def _is_document(finder: PhraseFinder, claim: Claim) -> bool:
     return False
 
 
-def _judge_yet_to_come(finder: PhraseFinder, phrase: CuePhrase, own: Stance) -> Stance | None:
+def _judge_yet_to_come(phrase: CuePhrase, own: Stance) -> Stance | None:
     """A cue that a condition, the future or a question takes back: nothing is said yet."""
     if phrase.head is None:
         return None
