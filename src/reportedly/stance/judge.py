@@ -8,7 +8,9 @@ from reportedly.model import Article, AttributionKind, Certainty, Claim, Figure,
 from reportedly.stance.certainty import judge_certainty
 from reportedly.stance.channels import find_channel, inherit_channels
 from reportedly.stance.phrases import PhraseFinder
+from reportedly.stance.relations import Relater, give_reported_status
 from reportedly.stance.speech import Stance, judge_stance
+from reportedly.stance.tensions import find_tensions
 
 UNKNOWN = 0.9  # factor on the score of a claim whose cue the lexicon does not have; not measured: only says "less sure"
 
@@ -16,8 +18,19 @@ UNKNOWN = 0.9  # factor on the score of a claim whose cue the lexicon does not h
 def judge_claims(
     article: Article, parse: Parse, claims: Sequence[Claim], figures: Sequence[Figure]
 ) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
-    """The claims of an article, in reading order, with all that stance fills, and what they do to each other."""
-    return inherit_channels(judge_each(article, parse, claims)), ()
+    """The claims of an article with all that stance fills, and what they do to each other."""
+    each = judge_each(article, parse, claims)
+    order = sorted(range(len(claims)), key=lambda i: _find_start(claims[i]))
+    judged = inherit_channels([each[i] for i in order])
+    answers = tuple(Relater(PhraseFinder(article, parse), judged).find())
+    told = dict(zip(order, give_reported_status(judged, answers), strict=True))
+    return tuple(told[i] for i in range(len(claims))), (*answers, *find_tensions(judged, figures))
+
+
+def _find_start(claim: Claim) -> tuple[int, int]:
+    """Where a claim's source, cue or content begins; of two that begin together the outer comes first."""
+    spans = (*claim.content, *((claim.cue,) if claim.cue else ()), *(s.span for s in claim.sources if s.span))
+    return min(s.start for s in spans), -max(s.end for s in spans)
 
 
 def judge_each(article: Article, parse: Parse, claims: Sequence[Claim]) -> tuple[Claim, ...]:
