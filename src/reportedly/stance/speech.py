@@ -6,12 +6,13 @@ from functools import cache
 
 from reportedly.lang.resources import load_toml
 from reportedly.model import Certainty, Claim, SpeechAct, Status
-from reportedly.stance.lexicon import Composition, Sense, index_senses, load_compositions
+from reportedly.stance.lexicon import Composition, Sense, index_senses, load_compositions, load_senses
 from reportedly.stance.phrases import CuePhrase, PhraseFinder
 
 # Acts that only pass a content on: what it says about itself ("the reports are false") may then decide.
 _PLAIN = frozenset({SpeechAct.ASSERT, SpeechAct.REPORT, SpeechAct.ANNOUNCE})
 _JUDGING = frozenset({SpeechAct.EVALUATE, SpeechAct.DESCRIBE, SpeechAct.CONDEMN})
+_ASKING = re.compile(r"(?:on|upon|for|[\w’' -]{3,40} to) \w")
 _MADE_WITH = frozenset({"responsibility", "credit"})
 # What is yet to be said has no stand; "will" and its like only before acts that are made by saying them.
 _FUTURE = re.compile(r"\b(?:will|’ll|'ll|shall|is going to|are going to|was going to|is to|are to|plans? to|intends? to|is set to|are set to|is due to|are due to|was due to)\b")
@@ -37,7 +38,7 @@ def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stanc
     if claim.cue is None:
         return _judge_voice(phrase) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "no_cue")
     content = " ".join(span.text for span in claim.content).lower()
-    phrase = _add_responsibility(phrase, content)
+    phrase = _add_content(phrase, content)
     if _is_conditional(finder, phrase):
         sense = find_sense(finder, claim, phrase)
         return Stance(sense.speech_act if sense else SpeechAct.ASSERT, Status.NOT_STATED, "conditional", Certainty.HEDGED)
@@ -53,10 +54,14 @@ def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stanc
     return (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
 
 
-def _add_responsibility(phrase: CuePhrase, content: str) -> CuePhrase:
-    """The phrase with the first word of the content where that makes the act: "claimed" and "responsibility for the blast"."""
-    first = content.split(maxsplit=1)[:1]
-    return replace(phrase, text=f"{phrase.text} {first[0]}") if first and first[0] in _MADE_WITH else phrase
+def _add_content(phrase: CuePhrase, content: str) -> CuePhrase:
+    """The phrase with the first words of a content that makes the act: "claimed" and "responsibility for", "declined" and "to comment"."""
+    words = content.split()
+    if words and words[0] in _MADE_WITH:
+        return replace(phrase, text=f"{phrase.text} {words[0]}")
+    if words[:1] == ["to"] or words[:2] == ["not", "to"]:
+        return replace(phrase, text=" ".join((phrase.text, *words[:5])))
+    return phrase
 
 
 def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
@@ -84,6 +89,8 @@ def _refine(finder: PhraseFinder, phrase: CuePhrase, own: Stance, content: str) 
             return Stance(SpeechAct.REQUEST, Status.ASSERTED, "asked_to")
         if lemma == "question" and finder.tokens[phrase.head].pos == "VERB":
             return Stance(SpeechAct.DOUBT, Status.ASSERTED, "questioned")
+    if phrase.head is not None and finder.tokens[phrase.head].lemma.lower() in {"call", "challenge"} and _ASKING.match(content):
+        return Stance(SpeechAct.REQUEST, Status.ASSERTED, "called_on")
     if own.speech_act in _JUDGING:
         after = (i for i in finder.find_sentence(phrase.head or 0) if phrase.head is None or i >= phrase.head)
         text = " ".join((phrase.text, content, *map(finder.word, after)))
@@ -134,27 +141,30 @@ def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense |
     if claim.cue is None or phrase.head is None:
         return None
     cue = list(finder.list_inside(claim.cue))
-    lawful = _is_document(finder, claim)
+    lawful, showing = _has_head(finder, claim, _documents()), _has_head(finder, claim, _evidence())
     for token in (phrase.head, *(i for i in cue if i != phrase.head and finder.tokens[i].pos not in {"ADP", "ADV", "PART"})):
         lemma = finder.tokens[token].lemma.lower()
         senses = index_senses().get(lemma) or index_senses().get(finder.word(token), ())
         if lawful and (own := [s for s in senses if lemma in s.documents_only]):
             return own[0]
+        if showing and lemma in load_toml("cues.toml")["evidence"]["lemmas"]:
+            return _show()
         if plain := [s for s in senses if lemma not in s.documents_only]:
             return plain[0]
     return None
 
 
-def _is_document(finder: PhraseFinder, claim: Claim) -> bool:
-    """Whether a source is a law, a treaty or the like: its last noun is a word for one."""
+def _has_head(finder: PhraseFinder, claim: Claim, nouns: frozenset[str]) -> bool:
+    """Whether a source has one of some nouns for its head."""
     for source in claim.sources:
-        if source.span is None:
-            continue
-        inside = list(finder.list_inside(source.span))
-        heads = [i for i in inside if finder.tokens[i].head not in inside]
-        if any(finder.tokens[i].lemma.lower() in _documents() for i in heads):
+        inside = list(finder.list_inside(source.span)) if source.span else []
+        if any(finder.tokens[i].lemma.lower() in nouns for i in inside if finder.tokens[i].head not in inside):
             return True
     return False
+
+
+def _show() -> Sense:
+    return next(sense for sense in load_senses() if sense.speech_act is SpeechAct.SHOW)
 
 
 def _judge_yet_to_come(phrase: CuePhrase, own: Stance) -> Stance | None:
@@ -168,6 +178,11 @@ def _judge_yet_to_come(phrase: CuePhrase, own: Stance) -> Stance | None:
     if _FUTURE.search(phrase.text):
         return Stance(own.speech_act, Status.NOT_STATED, "future")
     return None
+
+
+@cache
+def _evidence() -> frozenset[str]:
+    return frozenset(load_toml("cues.toml")["evidence"]["nouns"])
 
 
 @cache
