@@ -13,8 +13,8 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from reportedly.documents.article import make_article
 from reportedly.config import Metadata
+from reportedly.documents.article import make_article
 from reportedly.model import Article, AttributionKind, Claim, Mode, Parse, Source, Span
 from reportedly.parse.spacy import parse_text
 from reportedly.parse.tree import list_children
@@ -56,7 +56,7 @@ def build_claim(article: Article, parse: Parse, cue: Span) -> Claim:
     clauses = [c for i in inside for c in children[i] if tokens[c].dep in {"ccomp", "dobj", "xcomp", "prep", "pcomp"} and c not in inside]
     best = max((collect(c) for c in clauses), key=len, default=[])
     if len(best) < 3:
-        after, before = [i for i in range(inside[-1] + 1, last)], [i for i in range(first, inside[0])]
+        after, before = range(inside[-1] + 1, last), range(first, inside[0])
         best = [i for i in max((after, before), key=len) if i not in own]
     spans = _join(article, parse, [i for i in best if i not in own and i not in inside])
     sources = tuple(Source("a", s) for s in _join(article, parse, sorted(own))[:1])

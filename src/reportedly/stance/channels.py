@@ -29,7 +29,9 @@ def find_channel(finder: PhraseFinder, claim: Claim) -> Channel | None:
 def _list_prepositional(finder: PhraseFinder, verb: int) -> Iterator[tuple[int, int]]:
     """Preposition and noun of the phrases on a verb."""
     places = load_toml("channels.toml")["places"]
-    preps = [c for c in finder.children[verb] if finder.tokens[c].dep in {"prep", "dative", "agent"} and finder.word(c) in places["prepositions"]]
+    preps = [
+        c for c in finder.children[verb] if finder.tokens[c].dep in {"prep", "dative", "agent"} and finder.word(c) in places["prepositions"]
+    ]
     for prep in sorted(preps, key=lambda c: abs(c - verb)):
         for noun in finder.children[prep]:
             lemma = finder.tokens[noun].lemma.lower()

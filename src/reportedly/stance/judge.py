@@ -66,7 +66,13 @@ def _choose_certainty(stance: Stance, found: tuple[Certainty, str], claim: Claim
     """What the words around the cue say of certainty goes before what the content says; a question is flat, and so is a relative clause."""
     if stance.certainty:
         return stance.certainty, stance.rule
-    if stance.speech_act in {SpeechAct.QUESTION, SpeechAct.STIPULATE, SpeechAct.OMIT, SpeechAct.NEITHER_CONFIRM_NOR_DENY, SpeechAct.DECLINE_TO_COMMENT}:
+    if stance.speech_act in {
+        SpeechAct.QUESTION,
+        SpeechAct.STIPULATE,
+        SpeechAct.OMIT,
+        SpeechAct.NEITHER_CONFIRM_NOR_DENY,
+        SpeechAct.DECLINE_TO_COMMENT,
+    }:
         return Certainty.FLAT, "act"
     if stance.speech_act is SpeechAct.VERIFY and found[0] is Certainty.HEDGED:
         return Certainty.FLAT, "act"

@@ -111,7 +111,11 @@ class PhraseFinder:
         near = {c for c in self.children[verb] if self.tokens[c].dep in _GROUP and abs(c - verb) <= _NEAR}
         near |= {c for c in self.children[verb] if self.tokens[c].dep in {"advmod", "cc", "det"} and abs(c - verb) <= 4}
         for c in self.children[verb]:
-            if self.tokens[c].dep == "conj" and self.tokens[c].lemma.lower() in _ANSWERING and self.tokens[verb].lemma.lower() in _ANSWERING:
+            if (
+                self.tokens[c].dep == "conj"
+                and self.tokens[c].lemma.lower() in _ANSWERING
+                and self.tokens[verb].lemma.lower() in _ANSWERING
+            ):
                 near |= {c} | {g for g in self.children[c] if self.tokens[g].dep in _GROUP and abs(c - g) < 4}
         return near
 
@@ -131,7 +135,14 @@ class PhraseFinder:
 
     def _is_bare(self, token: int) -> bool:
         """Whether a noun is the object of a preposition or of a light verb: "under review", "awaiting confirmation of"."""
-        return self.tokens[token].pos in {"NOUN", "ADP", "ADJ"} and self.tokens[token].dep in {"pobj", "dobj", "prep", "acomp", "attr", "nsubjpass"}
+        return self.tokens[token].pos in {"NOUN", "ADP", "ADJ"} and self.tokens[token].dep in {
+            "pobj",
+            "dobj",
+            "prep",
+            "acomp",
+            "attr",
+            "nsubjpass",
+        }
 
     def _is_infinitive(self, token: int) -> bool:
         return any(self.tokens[c].tag == "TO" for c in self.children[token])
@@ -142,7 +153,9 @@ class PhraseFinder:
             for subject in self.children[verb]:
                 if self.tokens[subject].dep not in {"nsubj", "nsubjpass"}:
                     continue
-                words = {self.word(subject)} | {self.word(c) for c in self.children[subject] if self.tokens[c].dep in {"det", "preconj", "neg"}}
+                words = {self.word(subject)} | {
+                    self.word(c) for c in self.children[subject] if self.tokens[c].dep in {"det", "preconj", "neg"}
+                }
                 if words & _NOBODY or (self.word(subject) == "one" and "no" in words):
                     return True
         return False

@@ -33,7 +33,16 @@ _ANSWERS = {
 }
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.ALLEGE, SpeechAct.CONDEMN})
 _FEELING = frozenset({SpeechAct.PRAISE, SpeechAct.EXPRESS, SpeechAct.CONDEMN, SpeechAct.THREATEN})
-_NOTHING_SAID = frozenset({SpeechAct.OMIT, SpeechAct.VERIFY, SpeechAct.DECLINE_TO_COMMENT, SpeechAct.NEITHER_CONFIRM_NOR_DENY, SpeechAct.QUESTION, SpeechAct.REQUEST})
+_NOTHING_SAID = frozenset(
+    {
+        SpeechAct.OMIT,
+        SpeechAct.VERIFY,
+        SpeechAct.DECLINE_TO_COMMENT,
+        SpeechAct.NEITHER_CONFIRM_NOR_DENY,
+        SpeechAct.QUESTION,
+        SpeechAct.REQUEST,
+    }
+)
 _HELD = frozenset({SpeechAct.BELIEVE, SpeechAct.EVALUATE, SpeechAct.PREDICT})  # views that nobody is said to have spoken
 _TELLING = frozenset({"NOUN", "PROPN", "NUM", "VERB", "ADJ"})
 _SHARED = 2  # telling words that an answer and what it answers share at least, where nothing points
@@ -135,7 +144,12 @@ class Relater:
         for j in range(i - 1, max(-1, i - 1 - LOOKBACK), -1):
             other = self.claims[j]
             unsaid = other.attribution is AttributionKind.UNATTRIBUTED_IMPERSONAL and other.speech_act in _HELD
-            if unsaid or other.attribution is AttributionKind.ARTICLE_VOICE or other.speech_act in _NOTHING_SAID or other.id == self.claims[i].parent:
+            if (
+                unsaid
+                or other.attribution is AttributionKind.ARTICLE_VOICE
+                or other.speech_act in _NOTHING_SAID
+                or other.id == self.claims[i].parent
+            ):
                 continue
             own = self.actors[i] and self.actors[i] <= self.actors[j]
             if not own and other.status not in {Status.NOT_STATED, Status.STIPULATED}:
@@ -181,9 +195,9 @@ class Relater:
         """The id of the outermost claim around a claim; of a relative clause at the edge of one, of that one."""
         places = {self.claims[k].id: k for k in range(max(0, j - LOOKBACK), min(len(self.claims), j + LOOKBACK))}
         seen: set[int] = set()
-        while (parent := self.claims[j].parent) in places and j not in seen:
+        while (parent := self.claims[j].parent) is not None and parent in places and j not in seen:
             seen.add(j)
-            j = places[parent]  # type: ignore[index] - it is in the mapping
+            j = places[parent]
         return self.claims[j].id
 
     def _find_sharing(self, i: int) -> int | None:
@@ -246,13 +260,16 @@ class Relater:
         head = claim.segment is SegmentKind.HEADLINE
         others = range(i + 1, min(len(self.claims), i + 1 + LOOKBACK)) if head else range(max(0, i - LOOKBACK), i)
         for j in others:
-            same = bool(self.actors[i] & self.actors[j]) or (head and claim.attribution is AttributionKind.ARTICLE_VOICE) or self._is_held(i, j)
+            same = (
+                bool(self.actors[i] & self.actors[j])
+                or (head and claim.attribution is AttributionKind.ARTICLE_VOICE)
+                or self._is_held(i, j)
+            )
             related = self.claims[j].parent == claim.id or claim.parent == self.claims[j].id
             shorter = min(len(words), len(self.words[j]))
             if same and not related and shorter >= 3 and len(words & self.words[j]) >= (0.5 if head else _SAME) * shorter:
                 yield RelationType.SAME_CLAIM, j, "the headline says it too" if head else "the same source says it again"
                 return
-
 
     def _is_held(self, i: int, j: int) -> bool:
         """Whether nobody is said to hold one of two claims, so that the other may be where it comes from."""

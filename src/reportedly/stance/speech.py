@@ -15,7 +15,9 @@ _JUDGING = frozenset({SpeechAct.EVALUATE, SpeechAct.DESCRIBE, SpeechAct.CONDEMN}
 _ASKING = re.compile(r"(?:on|upon|for|[\w’' -]{3,40} to) \w")
 _MADE_WITH = frozenset({"responsibility", "credit"})
 # What is yet to be said has no stand; "will" and its like only before acts that are made by saying them.
-_FUTURE = re.compile(r"\b(?:will|’ll|'ll|shall|is going to|are going to|was going to|is to|are to|plans? to|intends? to|is set to|are set to|is due to|are due to|was due to)\b")
+_FUTURE = re.compile(
+    r"\b(?:will|’ll|'ll|shall|is going to|are going to|was going to|is to|are to|plans? to|intends? to|is set to|are set to|is due to|are due to|was due to)\b"
+)
 _EXPECTED = re.compile(
     r"\b(?:(?:is|are|was|were) (?:widely |reportedly )?(?:expected|likely|believed|unlikely|scheduled|poised|thought|set|due|about|preparing)|may|might|hopes?) (?:soon |yet |later |well )?(?:to )?(?!not)"
 )

@@ -6,7 +6,16 @@ from decimal import Decimal
 
 from reportedly.model import Claim, CountedKind, Figure, FigureRelation, Relation, RelationType, SpeechAct
 
-_RIVALLED = frozenset({CountedKind.KILLED, CountedKind.INJURED, CountedKind.KILLED_AND_INJURED, CountedKind.MISSING, CountedKind.CAPTURED, CountedKind.DISPLACED})
+_RIVALLED = frozenset(
+    {
+        CountedKind.KILLED,
+        CountedKind.INJURED,
+        CountedKind.KILLED_AND_INJURED,
+        CountedKind.MISSING,
+        CountedKind.CAPTURED,
+        CountedKind.DISPLACED,
+    }
+)
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.ALLEGE})
 NEAREST = 12  # earlier figures of the same event and kind that each is compared with; keeps a long article linear
 
@@ -38,7 +47,9 @@ def _find_rival_figures(claims: Sequence[Claim], figures: Sequence[Figure]) -> I
                 for other, rival in group[-NEAREST:]:
                     if _differ(claim, other, figure, rival) and (claim.id, other.id) not in seen:
                         seen.add((claim.id, other.id))
-                        yield Relation(RelationType.TENSION_CANDIDATE, claim.id, other.id, "different figures of the same kind for the same event")
+                        yield Relation(
+                            RelationType.TENSION_CANDIDATE, claim.id, other.id, "different figures of the same kind for the same event"
+                        )
                 group.append((claim, figure))
 
 
