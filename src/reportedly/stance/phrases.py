@@ -158,7 +158,10 @@ class PhraseFinder:
                 }
                 if words & _NOBODY or (self.word(subject) == "one" and "no" in words):
                     return True
-        return False
+        first = min(heads)
+        sentence = self.find_sentence(first)
+        opening = [self.word(i) for i in range(sentence.start, first)]
+        return 0 < len(opening) < _NEAR and opening[0] in _NOBODY and "," not in opening
 
 
 def _spans(claim: Claim) -> tuple[Span, ...]:

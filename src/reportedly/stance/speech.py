@@ -68,7 +68,12 @@ def _add_content(phrase: CuePhrase, content: str) -> CuePhrase:
 
 def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
     """Whether the cue stands in a clause that opens with "if", or has "should" or "were" before its subject."""
-    if phrase.head is None or finder.tokens[phrase.head].dep not in {"advcl", "ROOT", "ccomp"}:
+    if phrase.head is None:
+        return False
+    before = [finder.word(i) for i in finder.find_sentence(phrase.head) if i < phrase.head]
+    if before[:1] and before[0] in {"if", "unless"} and "," not in before:
+        return True
+    if finder.tokens[phrase.head].dep not in {"advcl", "ROOT", "ccomp"}:
         return False
     marks = [c for c in finder.children[phrase.head] if finder.tokens[c].dep in {"mark", "aux", "advmod"} and c < phrase.head]
     subjects = [c for c in finder.children[phrase.head] if finder.tokens[c].dep in {"nsubj", "nsubjpass"}]
@@ -146,7 +151,7 @@ def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense |
     lawful, showing = _has_head(finder, claim, _documents()), _has_head(finder, claim, _evidence())
     for token in (phrase.head, *(i for i in cue if i != phrase.head and finder.tokens[i].pos not in {"ADP", "ADV", "PART"})):
         lemma = finder.tokens[token].lemma.lower()
-        senses = index_senses().get(lemma) or index_senses().get(finder.word(token), ())
+        senses = next((found for form in (lemma, *list_stems(finder.word(token))) if (found := index_senses().get(form))), ())
         if lawful and (own := [s for s in senses if lemma in s.documents_only]):
             return own[0]
         if showing and lemma in load_toml("cues.toml")["evidence"]["lemmas"]:
@@ -154,6 +159,15 @@ def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense |
         if plain := [s for s in senses if lemma not in s.documents_only]:
             return plain[0]
     return None
+
+
+def list_stems(word: str) -> tuple[str, ...]:
+    """What a word may be a form of, by its ending, itself first: the parser leaves words in capitals as they are."""
+    stems = [word]
+    for ending, others in (("ied", ("y",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("es", ("", "e")), ("s", ("",)), ("d", ("",))):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stems.extend(word[: -len(ending)] + other for other in others)
+    return tuple(stems)
 
 
 def _has_head(finder: PhraseFinder, claim: Claim, nouns: frozenset[str]) -> bool:
