@@ -36,6 +36,7 @@ from reportedly.stance.channels import find_channel, find_kind, inherit_channels
 from reportedly.stance.judge import judge_claims
 from reportedly.stance.lexicon import compile_pattern, index_senses, load_compositions, load_senses
 from reportedly.stance.phrases import PhraseFinder
+from reportedly.stance.speech import list_stems
 
 CASES = tomllib.loads((Path(__file__).parents[1] / "cases/stance.toml").read_text(encoding="utf-8"))["case"]
 CUES, CERTAINTY, CHANNELS, ANSWERS = (load_toml(f"{name}.toml") for name in ("cues", "certainty", "channels", "answers"))
@@ -88,6 +89,18 @@ def test_channel(row):
         channel = find_channel(PhraseFinder(article, parse), claim)
         assert (channel and channel.span.text) == expect
         assert channel is None or channel.kind == row["kind"]
+
+
+@pytest.mark.parametrize(("said", "name"), [("with Radio Altura", "Radio Altura"), ("with a smile", None), ("on Monday", None)])
+def test_who_is_named_beside_a_channel(said, name):
+    text = f"Orlin said in an interview {said} that the weir held."
+    judged, _ = judge(text, claim_in(text, "a", "Orlin", "said", "that the weir held"))
+    assert (judged[0].addressee and judged[0].addressee.span.text) == name
+
+
+@pytest.mark.parametrize(("word", "stem"), [("denied", "deny"), ("claims", "claim"), ("accusing", "accuse"), ("say", "say")])
+def test_words_in_capitals_have_stems(word, stem):
+    assert stem in list_stems(word)
 
 
 def test_longest_name_of_a_channel_decides():

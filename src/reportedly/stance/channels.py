@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly.lang.resources import load_toml
-from reportedly.model import AttributionKind, Channel, ChannelKind, Claim
+from reportedly.model import AttributionKind, Channel, ChannelKind, Claim, Party
 from reportedly.stance.phrases import PhraseFinder
 
 _LEFT = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod"})
@@ -24,6 +24,22 @@ def find_channel(finder: PhraseFinder, claim: Claim) -> Channel | None:
             if noun not in content and start not in content and (kind := find_kind(finder, noun, start)):
                 return Channel(kind, finder.article.span(finder.tokens[start].start, finder.tokens[noun].end))
     return _find_speaking(finder, claim)
+
+
+def find_partner(finder: PhraseFinder, channel: Channel) -> Party | None:
+    """Who is named as the other side of a channel, "in an interview with" a name that stands for no actor known; None of other words."""
+    if channel.span is None:
+        return None
+    noun = finder.list_inside(channel.span)[-1]
+    for prep in finder.children[noun]:
+        if finder.word(prep) not in load_toml("channels.toml")["places"]["partners"]:
+            continue
+        for name in finder.children[prep]:
+            if finder.tokens[name].dep == "pobj" and finder.tokens[name].pos == "PROPN":
+                below = [c for c in finder.children[name] if finder.tokens[c].dep in _LEFT and c < name]
+                first = min((c for i in (name, *below) for c in (i, *finder.children[i]) if prep < c <= name), default=name)
+                return Party(None, finder.article.span(finder.tokens[first].start, finder.tokens[name].end), "named beside the channel")
+    return None
 
 
 def _list_prepositional(finder: PhraseFinder, verb: int) -> Iterator[tuple[int, int]]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from reportedly.model import Article, AttributionKind, Certainty, Claim, Figure, Parse, Relation, Span, SpeechAct, TraceStep
 from reportedly.stance.certainty import judge_certainty
-from reportedly.stance.channels import find_channel, inherit_channels
+from reportedly.stance.channels import find_channel, find_partner, inherit_channels
 from reportedly.stance.phrases import PhraseFinder
 from reportedly.stance.relations import Relater, give_reported_status
 from reportedly.stance.speech import Stance, judge_stance
@@ -53,6 +53,7 @@ def _judge(finder: PhraseFinder, claim: Claim, nested: tuple[Span, ...]) -> Clai
         steps = (*steps, TraceStep("stance", "channel", channel.kind.value, channel.span))
     return replace(
         claim,
+        addressee=claim.addressee or (find_partner(finder, channel) if channel else None),
         channel=channel,
         speech_act=stance.speech_act,
         status=stance.status,

@@ -164,7 +164,15 @@ def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense |
 def list_stems(word: str) -> tuple[str, ...]:
     """What a word may be a form of, by its ending, itself first: the parser leaves words in capitals as they are."""
     stems = [word]
-    for ending, others in (("ied", ("y",)), ("ies", ("y",)), ("ed", ("", "e")), ("ing", ("", "e")), ("es", ("", "e")), ("s", ("",)), ("d", ("",))):
+    for ending, others in (
+        ("ied", ("y",)),
+        ("ies", ("y",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("d", ("",)),
+    ):
         if word.endswith(ending) and len(word) > len(ending) + 2:
             stems.extend(word[: -len(ending)] + other for other in others)
     return tuple(stems)
