@@ -7,6 +7,7 @@ each field stands the share of its most frequent value: the majority baseline. C
 """
 
 import argparse
+import json
 import re
 import tomllib
 from collections import Counter
@@ -20,6 +21,8 @@ from reportedly.parse.spacy import parse_text
 from reportedly.parse.tree import list_children
 from reportedly.reader import Reader
 from reportedly.stance.judge import judge_each
+from reportedly.stance.lexicon import index_senses
+from reportedly.stance.phrases import PhraseFinder
 
 HELD_OUT = Path(__file__).parent / "stance_held_out.toml"
 FIELDS = ("status", "speech_act", "certainty")
@@ -104,13 +107,33 @@ def measure_stance(shared: Path | None = None, cases: Path = HELD_OUT) -> dict[s
     return {f"stance {name}": 100 * total[name] / len(rows) for name in (*FIELDS, "both", "all")}
 
 
+def measure_lexicon(shared: Path) -> dict[str, float]:
+    """Percent of the cues of polnear/dev whose telling word has a sense; cues that are marks alone, a colon or a dash, are left out."""
+    known = total = 0
+    for line in (shared / "data/polnear/dev.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        article = make_article(row["text"], Metadata())
+        finder = PhraseFinder(article, parse_text(article.text))
+        for attribution in row["attributions"]:
+            cue = [i for start, end in attribution.get("cue") or () for i in finder.list_inside(Span(start, end, ""))]
+            head = finder.find_head(cue)
+            if head is None or finder.tokens[head].pos in {"PUNCT", "SYM"}:
+                continue
+            total += 1
+            known += any(form in index_senses() for form in (finder.tokens[head].lemma.lower(), finder.word(head)))
+    return {"stance cues with a sense": 100 * known / total}
+
+
 def main() -> None:
     """Print totals by field beside the majority baseline."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--cases", type=Path, default=HELD_OUT)
     parser.add_argument("--show", action="store_true", help="list the errors; not for held-out cases")
     parser.add_argument("--end-to-end", action="store_true")
+    parser.add_argument("--shared", type=Path, help="also measure how many cues of polnear/dev the lexicon has")
     options = parser.parse_args()
+    if options.shared:
+        print(*(f"{name} {figure:.1f}" for name, figure in measure_lexicon(options.shared.resolve()).items()))
     rows = tomllib.loads(options.cases.read_text(encoding="utf-8"))["case"]
     show = options.show and options.cases.resolve() != HELD_OUT
     reader = Reader() if options.end_to_end else None

@@ -12,6 +12,8 @@ from reportedly.stance.phrases import CuePhrase, PhraseFinder
 # Acts that only pass a content on: what it says about itself ("the reports are false") may then decide.
 _PLAIN = frozenset({SpeechAct.ASSERT, SpeechAct.REPORT, SpeechAct.ANNOUNCE})
 _JUDGING = frozenset({SpeechAct.EVALUATE, SpeechAct.DESCRIBE, SpeechAct.CONDEMN})
+# Verbs that ask or order where an infinitive follows.
+_BIDDING = {"ask": SpeechAct.REQUEST, "challenge": SpeechAct.REQUEST, "dare": SpeechAct.REQUEST, "tell": SpeechAct.ORDER}
 _ASKING = re.compile(r"(?:on|upon|for|[\w’' -]{3,40} to) \w")
 _MADE_WITH = frozenset({"responsibility", "credit"})
 # What is yet to be said has no stand; "will" and its like only before acts that are made by saying them.
@@ -56,6 +58,12 @@ def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stanc
     return (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
 
 
+def _has_infinitive(finder: PhraseFinder, verb: int) -> bool:
+    """Whether a verb has a clause with "to" below it: "asked the court to", "told the crew to"."""
+    clauses = [c for c in finder.children[verb] if finder.tokens[c].dep in {"xcomp", "ccomp"}]
+    return any(finder.tokens[g].tag == "TO" for c in clauses for g in finder.children[c] if g < c)
+
+
 def _add_content(phrase: CuePhrase, content: str) -> CuePhrase:
     """The phrase with the first words of a content that makes the act: "claimed" and "responsibility for", "declined" and "to comment"."""
     words = content.split()
@@ -88,16 +96,15 @@ def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
 
 def _refine(finder: PhraseFinder, phrase: CuePhrase, own: Stance, content: str) -> Stance:
     """A sense that its object decides: asked whether or asked to, called a marvel or a lie, questioned a man or his story."""
-    if own.speech_act is SpeechAct.QUESTION and phrase.head is not None:
-        lemma = finder.tokens[phrase.head].lemma.lower()
-        below = [c for c in finder.children[phrase.head] if finder.tokens[c].dep in {"xcomp", "ccomp"}]
-        asked_to = any(finder.tokens[g].tag == "TO" for c in below for g in finder.children[c] if g < c)
-        if lemma == "ask" and (asked_to or content.startswith("to ")):
-            return Stance(SpeechAct.REQUEST, Status.ASSERTED, "asked_to")
-        if lemma == "question" and finder.tokens[phrase.head].pos == "VERB":
-            return Stance(SpeechAct.DOUBT, Status.ASSERTED, "questioned")
-    if phrase.head is not None and finder.tokens[phrase.head].lemma.lower() in {"call", "challenge"} and _ASKING.match(content):
+    lemma = finder.tokens[phrase.head].lemma.lower() if phrase.head is not None else ""
+    if lemma in _BIDDING and (content.startswith("to ") or _has_infinitive(finder, phrase.head or 0)):
+        return Stance(_BIDDING[lemma], Status.ASSERTED, "bidden_to")
+    if lemma == "question" and phrase.head is not None and finder.tokens[phrase.head].pos == "VERB":
+        return Stance(SpeechAct.DOUBT, Status.ASSERTED, "questioned")
+    if lemma in {"call", "challenge"} and _ASKING.match(content):
         return Stance(SpeechAct.REQUEST, Status.ASSERTED, "called_on")
+    if content.rstrip("\"”’' ").endswith("?") and own.speech_act in _PLAIN | {SpeechAct.REQUEST}:
+        return Stance(SpeechAct.QUESTION, Status.NOT_STATED, "question_mark")
     if own.speech_act in _JUDGING:
         after = (i for i in finder.find_sentence(phrase.head or 0) if phrase.head is None or i >= phrase.head)
         text = " ".join((phrase.text, content, *map(finder.word, after)))
