@@ -245,7 +245,7 @@ def test_time_grows_with_length():
     """Four times the claims take at most eight times as long."""
     sentence = "The union accused the mill of cutting pay. The mill denied these claims. "
     took = []
-    for times in (50, 200):
+    for times in (200, 800):
         text = sentence * times
         article, parse, step = make_article(text, Metadata()), parse_text(text), len(sentence)
         claims = []
@@ -253,7 +253,10 @@ def test_time_grows_with_length():
             for cue, content in (("accused", "the mill of cutting pay"), ("denied", "these claims")):
                 spans = [article.span(n * step + sentence.index(w), n * step + sentence.index(w) + len(w)) for w in (cue, content)]
                 claims.append(Claim(f"{n}{cue}", "", None, AttributionKind.EXPLICIT, Mode.INDIRECT, (), spans[0], (spans[1],)))
-        start = time.perf_counter()
-        judge_claims(article, parse, claims, ())
-        took.append(time.perf_counter() - start)
+        runs = []
+        for _ in range(2):  # the better of two: the first also loads the rules, and other programs run beside
+            start = time.process_time()
+            judge_claims(article, parse, claims, ())
+            runs.append(time.process_time() - start)
+        took.append(min(runs))
     assert took[1] < 8 * took[0]
