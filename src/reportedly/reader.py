@@ -40,6 +40,7 @@ from reportedly.model import Warning as ReadingWarning
 from reportedly.parse.layout import Layout, find_segments
 from reportedly.parse.spacy import parse_text, spell_version
 from reportedly.parse.turns import find_turns
+from reportedly.stance.judge import judge_claims, relate_claims
 from reportedly.values.claims import give_times, give_values
 from reportedly.values.collect import find_values
 from reportedly.values.places.gazetteer import Gazetteer, load_gazetteer
@@ -122,7 +123,8 @@ class Reader:
         parties = [find_parties(finder, a, s) for a, s in zip(attributions, speakers, strict=True)]
         made = [make_claim(article, a, s, p, segments) for a, s, p in zip(attributions, speakers, parties, strict=True)]
         values = find_values(article, parse, self._gazetteer)
-        claims = give_times(article, parse, made, values.timexes, [a.continues for a in attributions])
+        timed = give_times(article, parse, made, values.timexes, [a.continues for a in attributions])
+        claims = judge_claims(article, parse, link_parents(timed, attributions, lambda _: True))
         silent = {c.id for c in claims if c.segment in NO_CLAIMS}
         touched = [s for a, c in zip(attributions, claims, strict=True) if c.id not in silent for s in a.spans]
         covered = [(s.start, s.end) for s in touched] + [(s.start, s.end) for s in segments if s.kind in NO_CLAIMS]
@@ -135,6 +137,7 @@ class Reader:
         actors = list_actors(
             [s for s, c in zip(speakers, claims, strict=True) if keep(c)], [p for c in kept for p in (c.target, c.addressee)], cast
         )
+        kept, relations = relate_claims(article, parse, kept, values.figures)
         return Reading(
             run=self.run,
             article=article,
@@ -144,6 +147,7 @@ class Reader:
             events=values.events,
             figures=values.figures,
             claims=kept,
+            relations=relations,
             segments=segments,
             coverage=gaps,
             warnings=(*warnings, *warn_of_numbers(values.figures)),

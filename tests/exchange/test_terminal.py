@@ -23,7 +23,7 @@ def test_a_pipe_gets_one_line_a_claim(reading: Reading) -> None:
         "Bridge at Orlen reported shut\n"
         "Orlen Post · 2031-05-06 · en · 197 characters · 3 claims · orlen.txt\n"
         '  1  @31  Mayor of Orlen (The mayor of Orlen) | said | that "at least 12 boats" were lost … '
-        "that the ministry had denied closing the bridge | mixed, hedged, aimed at Ministry of Roads, on 2031-05-05, at least 12 boats, score 0.88\n"
+        "that the ministry had denied closing the bridge | mixed, hedged, aimed at Ministry of Roads, in the same statement, on 2031-05-05, at least 12 boats, denied by Ministry of Roads (the ministry) (claim 2), score 0.88\n"
         "    2  @110  Ministry of Roads (the ministry) | had denied | closing the bridge | indirect, denied, score 0.50\n"
         "  3  @154  no source named | <said> | It was empty & quiet | direct, score 0.25\n"
         "warning: read as Windows-1252 [encoding]\n"
@@ -40,8 +40,10 @@ def test_a_terminal_gets_a_page(reading: Reading) -> None:
         "orlen.txt\n"
         "\n"
         "  1 Mayor of Orlen (The mayor of Orlen)  said  mixed ·\n"
-        "    hedged · aimed at Ministry of Roads · on 2031-05-05 ·\n"
-        "    at least 12 boats · score 0.88 · @31\n"
+        "    hedged · aimed at Ministry of Roads · in the same\n"
+        "    statement · on 2031-05-05 · at least 12 boats · denied\n"
+        "    by Ministry of Roads (the ministry) (claim 2) · score\n"
+        "    0.88 · @31\n"
         '    ╏ that "at least 12 boats" were lost … that the ministry\n'
         "    ╏ had denied closing the bridge\n"
         "\n"

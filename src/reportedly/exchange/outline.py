@@ -2,9 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from reportedly.exchange.answers import describe_answers
 from reportedly.model import (
     AttributionKind,
     Certainty,
@@ -73,10 +74,14 @@ def outline_claims(reading: Reading) -> tuple[Entry, ...]:
     waiting = [(claim, 0) for claim in reversed(children.pop(None, []))]
     while waiting:
         claim, depth = waiting.pop()
-        notes = describe_claim(claim, [*_describe_parties(claim, names), *_describe_values(claim, figures)])
-        entries.append(Entry(len(entries) + 1, depth, claim, name_sources(claim, names), notes))
+        entries.append(Entry(len(entries) + 1, depth, claim, name_sources(claim, names)))
         waiting.extend((child, depth + 1) for child in reversed(children.pop(claim.id, [])))
-    return tuple(entries)
+    answers = describe_answers(reading, {e.claim.id: e.number for e in entries}, {e.claim.id: e.source for e in entries})
+    return tuple(replace(entry, notes=_describe_entry(entry.claim, names, figures, answers[entry.claim.id])) for entry in entries)
+
+
+def _describe_entry(claim: Claim, names: Mapping[str, str], figures: Mapping[str, Figure], answers: Iterable[str]) -> tuple[str, ...]:
+    return describe_claim(claim, [*_describe_parties(claim, names), *_describe_channel(claim), *_describe_values(claim, figures), *answers])
 
 
 def _group_by_parent(claims: Iterable[Claim]) -> dict[str | None, list[Claim]]:
@@ -155,6 +160,14 @@ def _describe_parties(claim: Claim, names: Mapping[str, str]) -> Iterator[str]:
         name = party and (names.get(party.actor or "") or (party.span.text if party.span else None))
         if name:
             yield f"{word} {name}"
+
+
+def _describe_channel(claim: Claim) -> Iterator[str]:
+    """By what means it was said: in the text's own words, or by kind where a report before tells it."""
+    if claim.channel:
+        kind = claim.channel.kind.value.replace("_", " ")
+        words = claim.channel.span.text if claim.channel.span else f"in the same {kind}" if claim.channel.basis else kind
+        yield words[:1].lower() + words[1:]
 
 
 def _describe_values(claim: Claim, figures: Mapping[str, Figure]) -> Iterator[str]:

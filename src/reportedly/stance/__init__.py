@@ -1,0 +1,1 @@
+"""What each claim does, and how the claims of one article answer each other."""

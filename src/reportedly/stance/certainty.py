@@ -1,0 +1,109 @@
+"""A claim -> flat, hedged or preliminary, by the words of its cue, its source and its content's main clause. Data in certainty.toml."""
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from reportedly.lang.resources import load_toml
+from reportedly.model import Certainty, Claim, Span
+from reportedly.stance.phrases import CuePhrase, PhraseFinder
+
+_ASIDE = frozenset({"relcl", "acl", "advcl", "appos", "parataxis"})  # what stands below these is not the main clause
+_DEEPEST = 60  # heads climbed at most; no clause of an article is deeper
+Found = tuple[Certainty, str]  # and the rule
+
+
+@dataclass(frozen=True, slots=True)
+class Hedge:
+    """Words that make a claim less than flat, and where they must stand; `aside`: they may stand in a clause aside."""
+
+    id: str
+    certainty: Certainty
+    where: frozenset[str]
+    pattern: re.Pattern[str]
+    aside: bool
+
+
+def judge_certainty(finder: PhraseFinder, claim: Claim, phrase: CuePhrase, nested: tuple[Span, ...]) -> Found:
+    """How firmly a claim's source commits itself. `nested`: what of its content belongs to claims inside it, and is their affair."""
+    texts = {
+        "cue": phrase.text if claim.cue else "",
+        "source": " ".join(s.span.text for s in claim.sources if s.span).lower(),
+        "cue_tail": _read_tail(finder, claim),
+    }
+    for hedge in load_hedges():
+        if any(hedge.pattern.search(texts[w]) for w in hedge.where if w in texts):
+            return hedge.certainty, hedge.id
+        if "content" in hedge.where and _find_in_content(finder, claim, hedge, nested):
+            return hedge.certainty, hedge.id
+    if claim.cue and phrase.head is not None and finder.tokens[phrase.head].lemma.lower() in _hedging_lemmas():
+        return Certainty.HEDGED, "cue"
+    if _has_modal(finder, claim, nested):
+        return Certainty.HEDGED, "modal"
+    return Certainty.FLAT, "flat"
+
+
+def _read_tail(finder: PhraseFinder, claim: Claim) -> str:
+    """The words between the end of source or cue and the content: "claims by the ministry suggesting that"."""
+    if claim.cue is None:
+        return ""
+    start = claim.content[0].start
+    before = [s.end for s in (claim.cue, *(x.span for x in claim.sources if x.span)) if s.end <= start]
+    last = max(before, default=start)
+    return finder.article.text[last:start].lower() if start - last < 60 else ""
+
+
+def _find_in_content(finder: PhraseFinder, claim: Claim, hedge: Hedge, nested: tuple[Span, ...]) -> bool:
+    for span in claim.content:
+        for found in hedge.pattern.finditer(span.text.lower()):
+            at = span.start + found.start()
+            if not any(n.start <= at < n.end for n in nested) and (hedge.aside or _is_main(finder, claim, at)):
+                return True
+    return False
+
+
+def _is_main(finder: PhraseFinder, claim: Claim, at: int) -> bool:
+    """Whether a character stands in the main clause of the content: nothing aside lies between its word and the content's top."""
+    inside = finder.list_inside(Span(at, at + 1, ""))
+    if not inside:
+        return True
+    token = inside[0]
+    for _ in range(_DEEPEST):
+        head = finder.tokens[token].head
+        outside = not any(s.start <= finder.tokens[head].start < s.end for s in claim.content)
+        if head == token or outside:
+            return True
+        if finder.tokens[token].dep in _ASIDE:
+            return False
+        token = head
+    return True
+
+
+def _has_modal(finder: PhraseFinder, claim: Claim, nested: tuple[Span, ...]) -> bool:
+    modals = load_toml("certainty.toml")["modals"]
+    for root in finder.find_roots(claim.content):
+        for c in finder.children[root]:
+            token = finder.tokens[c]
+            if token.dep != "aux" or any(n.start <= token.start < n.end for n in nested):
+                continue
+            if token.tag == "MD" and finder.word(c) in modals["always"] and finder.article.text[token.start].islower():
+                return True
+            following = {finder.word(d) for d in finder.children[root] if d > c} | {finder.word(root)}
+            if finder.word(c) in modals["with_perfect"] and following & {"have", "be"}:
+                return True
+    return False
+
+
+@cache
+def load_hedges() -> tuple[Hedge, ...]:
+    """All rules of certainty.toml, in order of precedence."""
+    rows = load_toml("certainty.toml")["certainty"]
+    return tuple(
+        Hedge(r["id"], Certainty(r["certainty"]), frozenset(r["where"]), re.compile(r["pattern"]), r.get("aside", False)) for r in rows
+    )
+
+
+@cache
+def _hedging_lemmas() -> frozenset[str]:
+    acts = load_toml("certainty.toml")["acts"]
+    return frozenset(acts["lemmas"]) - frozenset(acts["flat_lemmas"])

@@ -1,0 +1,221 @@
+"""A claim and the words around its cue -> what the source does, and the stand that it takes to the content."""
+
+import re
+from dataclasses import dataclass, replace
+from functools import cache
+
+from reportedly.lang.resources import load_toml
+from reportedly.model import Certainty, Claim, SpeechAct, Status
+from reportedly.stance.lexicon import Composition, Sense, index_senses, load_compositions, load_senses
+from reportedly.stance.phrases import CuePhrase, PhraseFinder
+
+# Acts that only pass a content on: what it says about itself ("the reports are false") may then decide.
+_PLAIN = frozenset({SpeechAct.ASSERT, SpeechAct.REPORT, SpeechAct.ANNOUNCE})
+_JUDGING = frozenset({SpeechAct.EVALUATE, SpeechAct.DESCRIBE, SpeechAct.CONDEMN})
+# Verbs that ask or order where an infinitive follows.
+_BIDDING = {"ask": SpeechAct.REQUEST, "challenge": SpeechAct.REQUEST, "dare": SpeechAct.REQUEST, "tell": SpeechAct.ORDER}
+_ASKING = re.compile(r"(?:on|upon|for|[\w’' -]{3,40} to) \w")
+_MADE_WITH = frozenset({"responsibility", "credit"})
+# What is yet to be said has no stand; "will" and its like only before acts that are made by saying them.
+_FUTURE = re.compile(
+    r"\b(?:will|’ll|'ll|shall|is going to|are going to|was going to|is to|are to|plans? to|intends? to|is set to|are set to|is due to|are due to|was due to)\b"
+)
+_EXPECTED = re.compile(
+    r"\b(?:(?:is|are|was|were) (?:widely |reportedly )?(?:expected|likely|believed|unlikely|scheduled|poised|thought|set|due|about|preparing)|may|might|hopes?) (?:soon |yet |later |well )?(?:to )?(?!not)"
+)
+_HOPED = re.compile(r"\b(?:expected|likely|may|might|could|believed|thought|hopes?|poised)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Stance:
+    """Speech act and status of a claim, with the rule that gave them; `certainty` where the same words tell it."""
+
+    speech_act: SpeechAct
+    status: Status
+    rule: str
+    certainty: Certainty | None = None
+    known: bool = True
+
+
+def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stance:
+    """What a claim does: by the words around its cue, else by its cue, else by what it says of other claims, else it asserts."""
+    if claim.cue is None:
+        return _judge_voice(phrase) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "no_cue")
+    content = " ".join(span.text for span in claim.content).lower()
+    phrase = _add_content(phrase, content)
+    if _is_conditional(finder, phrase):
+        sense = find_sense(finder, claim, phrase)
+        return Stance(sense.speech_act if sense else SpeechAct.ASSERT, Status.NOT_STATED, "conditional", Certainty.HEDGED)
+    around = _find_composition(phrase) or _find_in_sentence(finder, phrase)
+    if around:
+        return Stance(around.speech_act, around.status, around.id, around.certainty)
+    sense = find_sense(finder, claim, phrase)
+    if sense is None:
+        return _judge_content(content) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "unknown_cue", known=False)
+    own = _refine(finder, phrase, Stance(sense.speech_act, sense.status, sense.id), content)
+    if yet := _judge_yet_to_come(phrase, own):
+        return yet
+    return (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
+
+
+def _has_infinitive(finder: PhraseFinder, verb: int) -> bool:
+    """Whether a verb has a clause with "to" below it: "asked the court to", "told the crew to"."""
+    clauses = [c for c in finder.children[verb] if finder.tokens[c].dep in {"xcomp", "ccomp"}]
+    return any(finder.tokens[g].tag == "TO" for c in clauses for g in finder.children[c] if g < c)
+
+
+def _add_content(phrase: CuePhrase, content: str) -> CuePhrase:
+    """The phrase with the first words of a content that makes the act: "claimed" and "responsibility for", "declined" and "to comment"."""
+    words = content.split()
+    if words and words[0] in _MADE_WITH:
+        return replace(phrase, text=f"{phrase.text} {words[0]}")
+    if words[:1] == ["to"] or words[:2] == ["not", "to"]:
+        return replace(phrase, text=" ".join((phrase.text, *words[:5])))
+    return phrase
+
+
+def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
+    """Whether the cue stands in a clause that opens with "if", or has "should" or "were" before its subject."""
+    if phrase.head is None:
+        return False
+    before = [finder.word(i) for i in finder.find_sentence(phrase.head) if i < phrase.head]
+    if before[:1] and before[0] in {"if", "unless"} and "," not in before:
+        return True
+    if finder.tokens[phrase.head].dep not in {"advcl", "ROOT", "ccomp"}:
+        return False
+    marks = [c for c in finder.children[phrase.head] if finder.tokens[c].dep in {"mark", "aux", "advmod"} and c < phrase.head]
+    subjects = [c for c in finder.children[phrase.head] if finder.tokens[c].dep in {"nsubj", "nsubjpass"}]
+    for mark in marks:
+        word = finder.word(mark)
+        if word in {"if", "unless"} and finder.tokens[phrase.head].dep == "advcl":
+            return True
+        if word == "should" and subjects and mark < subjects[0]:
+            return True
+    return False
+
+
+def _refine(finder: PhraseFinder, phrase: CuePhrase, own: Stance, content: str) -> Stance:
+    """A sense that its object decides: asked whether or asked to, called a marvel or a lie, questioned a man or his story."""
+    lemma = finder.tokens[phrase.head].lemma.lower() if phrase.head is not None else ""
+    if lemma in _BIDDING and (content.startswith("to ") or _has_infinitive(finder, phrase.head or 0)):
+        return Stance(_BIDDING[lemma], Status.ASSERTED, "bidden_to")
+    if lemma == "question" and phrase.head is not None and finder.tokens[phrase.head].pos == "VERB":
+        return Stance(SpeechAct.DOUBT, Status.ASSERTED, "questioned")
+    if lemma in {"call", "challenge"} and _ASKING.match(content):
+        return Stance(SpeechAct.REQUEST, Status.ASSERTED, "called_on")
+    if content.rstrip("\"”’' ").endswith("?") and own.speech_act in _PLAIN | {SpeechAct.REQUEST}:
+        return Stance(SpeechAct.QUESTION, Status.NOT_STATED, "question_mark")
+    if own.speech_act in _JUDGING:
+        after = (i for i in finder.find_sentence(phrase.head or 0) if phrase.head is None or i >= phrase.head)
+        text = " ".join((phrase.text, content, *map(finder.word, after)))
+        words = set(re.findall(r"\w+", text))
+        for rule in load_compositions():
+            if rule.where == "judged" and rule.pattern.search(text) and any(w in words or f"{w}s" in words for w in rule.about):
+                return Stance(rule.speech_act, rule.status, rule.id)
+    return own
+
+
+def _judge_voice(phrase: CuePhrase) -> Stance | None:
+    rules = load_toml("cues.toml")["voice"]["rules"]
+    for rule in load_compositions():
+        if rule.id in rules and rule.where == "phrase" and (phrase.nobody or not rule.nobody) and rule.finds(phrase.text):
+            if rule.id == "nobody_claimed" and not re.search(r"\b(?:responsibility|credit)\b", phrase.text):
+                continue
+            return Stance(rule.speech_act, rule.status, rule.id, rule.certainty)
+    return None
+
+
+def _find_composition(phrase: CuePhrase) -> Composition | None:
+    return next((r for r in load_compositions() if r.where == "phrase" and (phrase.nobody or not r.nobody) and r.finds(phrase.text)), None)
+
+
+def _find_in_sentence(finder: PhraseFinder, phrase: CuePhrase) -> Composition | None:
+    """A rule that looks at the whole sentence, given a word of the cue."""
+    if phrase.head is None:
+        return None
+    rules = [r for r in load_compositions() if r.where == "sentence" and r.cue and r.cue.search(phrase.text)]
+    if not rules:
+        return None
+    text = " ".join(finder.word(i) for i in finder.find_sentence(phrase.head))
+    return next((r for r in rules if r.finds(text)), None)
+
+
+def _judge_content(content: str) -> Stance | None:
+    for rule in load_compositions():
+        if rule.where != "content" or not (found := rule.pattern.search(content)):
+            continue
+        if rule.about and not any(re.match(rf"{word}s?$", w) for word in rule.about for w in re.findall(r"\w+", found[0])):
+            continue
+        return Stance(rule.speech_act, rule.status, rule.id, rule.certainty)
+    return None
+
+
+def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense | None:
+    """The sense of a cue's telling word, else of another word of it; a document's own sense where a document is the source."""
+    if claim.cue is None or phrase.head is None:
+        return None
+    cue = list(finder.list_inside(claim.cue))
+    lawful, showing = _has_head(finder, claim, _documents()), _has_head(finder, claim, _evidence())
+    for token in (phrase.head, *(i for i in cue if i != phrase.head and finder.tokens[i].pos not in {"ADP", "ADV", "PART"})):
+        lemma = finder.tokens[token].lemma.lower()
+        senses = next((found for form in (lemma, *list_stems(finder.word(token))) if (found := index_senses().get(form))), ())
+        if lawful and (own := [s for s in senses if lemma in s.documents_only]):
+            return own[0]
+        if showing and lemma in load_toml("cues.toml")["evidence"]["lemmas"]:
+            return _show()
+        if plain := [s for s in senses if lemma not in s.documents_only]:
+            return plain[0]
+    return None
+
+
+def list_stems(word: str) -> tuple[str, ...]:
+    """What a word may be a form of, by its ending, itself first: the parser leaves words in capitals as they are."""
+    stems = [word]
+    for ending, others in (
+        ("ied", ("y",)),
+        ("ies", ("y",)),
+        ("ed", ("", "e")),
+        ("ing", ("", "e")),
+        ("es", ("", "e")),
+        ("s", ("",)),
+        ("d", ("",)),
+    ):
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            stems.extend(word[: -len(ending)] + other for other in others)
+    return tuple(stems)
+
+
+def _has_head(finder: PhraseFinder, claim: Claim, nouns: frozenset[str]) -> bool:
+    """Whether a source has one of some nouns for its head."""
+    for source in claim.sources:
+        inside = list(finder.list_inside(source.span)) if source.span else []
+        if any(finder.tokens[i].lemma.lower() in nouns for i in inside if finder.tokens[i].head not in inside):
+            return True
+    return False
+
+
+def _show() -> Sense:
+    return next(sense for sense in load_senses() if sense.speech_act is SpeechAct.SHOW)
+
+
+def _judge_yet_to_come(phrase: CuePhrase, own: Stance) -> Stance | None:
+    """A cue that a condition, the future or a question takes back: nothing is said yet."""
+    if phrase.head is None:
+        return None
+    if own.speech_act in {SpeechAct.BELIEVE, SpeechAct.EXPRESS, SpeechAct.PREDICT}:
+        return None
+    if _EXPECTED.search(phrase.text):
+        return Stance(own.speech_act, Status.NOT_STATED, "expected", Certainty.HEDGED if _HOPED.search(phrase.text) else None)
+    if _FUTURE.search(phrase.text):
+        return Stance(own.speech_act, Status.NOT_STATED, "future")
+    return None
+
+
+@cache
+def _evidence() -> frozenset[str]:
+    return frozenset(load_toml("cues.toml")["evidence"]["nouns"])
+
+
+@cache
+def _documents() -> frozenset[str]:
+    return frozenset(load_toml("cues.toml")["documents"]["nouns"])
