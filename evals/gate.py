@@ -17,6 +17,7 @@ from evals.gap import measure_gap
 from evals.measure import Json, digest_text, load_yardstick, measure_gold, measure_panel, measure_polnear
 from evals.metonyms import measure_metonyms
 from evals.places import measure_places
+from evals.stance import measure_lexicon, measure_stance
 from evals.timexes import measure_timexes
 from reportedly.reader import Reader
 
@@ -70,6 +71,7 @@ def main() -> int:
         figures |= measure_panel(shared, reader, Path(scratch))
     figures |= measure_gap(shared) | measure_metonyms(shared)
     figures |= measure_figures(shared) | measure_timexes(shared) | measure_places(shared) | measure_events(shared)
+    figures |= measure_stance() | measure_lexicon(shared)
     readings, counts = measure_gold(shared, reader)
     figures |= readings
     floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))["floors"]
