@@ -135,6 +135,24 @@ def store_half(path: Path) -> None:
     onnx.save(model, path)
 
 
+def drop_notes(path: Path) -> None:
+    """Leave out what the exporter notes of the code that it came through: stack traces with the paths of a machine."""
+    model = onnx.load(path)
+    parts = [
+        model,
+        model.graph,
+        *model.graph.node,
+        *model.graph.input,
+        *model.graph.output,
+        *model.graph.value_info,
+        *model.graph.initializer,
+    ]
+    for part in parts:
+        part.doc_string = ""
+        del part.metadata_props[:]
+    onnx.save(model, path)
+
+
 def write_weights(source: Sources, base: Path, out: Path, *, keep_ffn_output: bool) -> None:
     """Average, export, quantise, and write `attribution.onnx`, `antecedents.onnx`, `tokenizer.json` and a bare `model.json`."""
     model = Attributor(base, attention="eager")
@@ -152,6 +170,8 @@ def write_weights(source: Sources, base: Path, out: Path, *, keep_ffn_output: bo
         export_pointer(pointer, model.bert.config.hidden_size, full)
         quantise(full, out / WEIGHTS[1], keep_ffn_output=False)
     store_half(out / WEIGHTS[0])
+    for name in WEIGHTS[:2]:
+        drop_notes(out / name)
     write_tokenizer(base / "tokenizer.json", out / WEIGHTS[2])
     write_card(out, model, recipe, source.checkpoints)
 
