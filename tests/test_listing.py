@@ -106,3 +106,8 @@ def test_a_gazetteer_of_ones_own(tmp_path, monkeypatch):
     failed = run(cli.main, ["gazetteer", "load", str(tmp_path / "bad.zip")])
     assert failed.exit_code == 1
     assert "bad.zip" in failed.output
+
+
+def test_a_station_called_after_a_town_is_not_the_town():
+    reading = read("The mayor told the television station al-Mayadeen that the road to Palmyra was open.")
+    assert [place.text for place in reading.places] == ["Palmyra"]

@@ -7,6 +7,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
+from reportedly.actors.lexicon import find_name_kind
 from reportedly.actors.parties import Found, PartyFinder
 from reportedly.actors.resolve import Cast
 from reportedly.actors.speakers import Speakers, find_speakers, is_first_person, list_actors
@@ -22,6 +23,7 @@ from reportedly.encode.scores import ArticleScores
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import digest_resources
 from reportedly.model import (
+    ActorKind,
     Alternative,
     Article,
     Attribution,
@@ -42,7 +44,7 @@ from reportedly.parse.spacy import parse_text, spell_version
 from reportedly.parse.turns import find_turns
 from reportedly.stance.judge import judge_claims, relate_claims
 from reportedly.values.claims import give_times, give_values
-from reportedly.values.collect import find_values
+from reportedly.values.collect import Values, find_values
 from reportedly.values.places.gazetteer import Gazetteer, load_gazetteer
 
 LANGUAGE = "en"
@@ -122,7 +124,7 @@ class Reader:
         finder = PartyFinder(parse, cast)
         parties = [find_parties(finder, a, s) for a, s in zip(attributions, speakers, strict=True)]
         made = [make_claim(article, a, s, p, segments) for a, s, p in zip(attributions, speakers, parties, strict=True)]
-        values = find_values(article, parse, self._gazetteer)
+        values = drop_names_of_outlets(find_values(article, parse, self._gazetteer), cast)
         timed = give_times(article, parse, made, values.timexes, [a.continues for a in attributions])
         claims = judge_claims(article, parse, link_parents(timed, attributions, lambda _: True))
         silent = {c.id for c in claims if c.segment in NO_CLAIMS}
@@ -241,6 +243,19 @@ def drop_own_words(
         replace(attributions[i], parent=find_kept(attributions[i].parent), continues=find_kept(attributions[i].continues)) for i in kept
     )
     return tuple(moved), tuple(speakers[i] for i in kept)
+
+
+def drop_names_of_outlets(values: Values, cast: Cast) -> Values:
+    """The values without places that are an outlet's name: a station called after a town is not the town."""
+    named = {m.end: m.start for actor in cast.list_actors().values() if actor.kind is ActorKind.OUTLET for m in actor.mentions}
+    known = [p.id for p in values.places if named.get(p.end, p.end) <= p.start or find_name_kind(p.text) is ActorKind.OUTLET]
+    places = tuple(place for place in values.places if place.id not in known)
+    kept = {place.id for place in places}
+    return replace(
+        values,
+        places=places,
+        events=tuple(event if event.place in kept else replace(event, place=None) for event in values.events),
+    )
 
 
 def mark_metonyms(places: Sequence[Place], cast: Cast) -> tuple[Place, ...]:
