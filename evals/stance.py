@@ -77,7 +77,7 @@ def judge_case(case: dict[str, Any]) -> dict[str, str | None]:
     """Status, speech act and certainty of a case's claim, built from its cue."""
     article = make_article(case["text"], Metadata())
     parse = parse_text(article.text)
-    claim = judge_claims(article, parse, [build_claim(article, parse, find_cue(article.text, case["cue"]))])[0]
+    claim = judge_claims(PhraseFinder(article, parse), [build_claim(article, parse, find_cue(article.text, case["cue"]))])[0]
     return {name: getattr(claim, name) for name in FIELDS}
 
 

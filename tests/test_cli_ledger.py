@@ -13,7 +13,6 @@ import pytest
 from click.testing import CliRunner, Result
 
 from reportedly import cli
-from reportedly.config import ReaderConfig
 from reportedly.model import Article, Reading, Run
 from tests.ledger.made import TEXT
 from tests.ledger.test_ingest import MadeReader
@@ -23,7 +22,7 @@ from tests.ledger.test_ingest import MadeReader
 def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A reader of made readings, and a ledger named by the environment."""
     reader: Any = ModuleType("reportedly.reader")
-    reader.Reader = lambda _config=ReaderConfig(), _tell=None: MadeReader()
+    reader.Reader = lambda *_: MadeReader()
     monkeypatch.setitem(sys.modules, "reportedly.reader", reader)
     monkeypatch.setenv("REPORTEDLY_LEDGER", str(tmp_path / "kept.db"))
     monkeypatch.setenv("REPORTEDLY_BY", "anna")
@@ -50,6 +49,22 @@ def test_add_tells_what_it_did_and_skips_what_is_there(added: Path) -> None:
     result = call("add", str(added), "--published", "2031-05-06", "--outlet", "Orlen Post")
     assert (result.exit_code, result.stdout) == (0, "")
     assert result.stderr == "0 articles read with 0 claims; 0 already there; 1 whole file already there\n"
+
+
+def test_add_reads_with_the_gazetteer_of_ones_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = []
+
+    def make(_config: object, _tell: object, gazetteer: Path | None) -> MadeReader:
+        given.append(gazetteer)
+        return MadeReader()
+
+    monkeypatch.setattr(sys.modules["reportedly.reader"], "Reader", make)
+    monkeypatch.setattr(cli.click, "get_app_dir", lambda _: str(tmp_path))
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.txt").write_text(f"Anna Kol said 3 boats sank at {name}.", encoding="utf-8")
+        assert call("add", str(tmp_path / f"{name}.txt")).exit_code == 0
+        (tmp_path / "places.txt").touch()
+    assert given == [None, tmp_path / "places.txt"]
 
 
 def test_add_goes_on_after_what_fails_and_says_so(tmp_path: Path) -> None:

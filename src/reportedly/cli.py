@@ -11,12 +11,12 @@ import click
 
 from reportedly.cli_ledger import COMMANDS
 from reportedly.config import Metadata, ReaderConfig
-from reportedly.console import EXIT_PROBLEM, ProgressLine, metadata_options
+from reportedly.console import EXIT_PROBLEM, ProgressLine, find_gazetteer_file, make_reader, metadata_options
 from reportedly.console import write as _write
 from reportedly.model import Article, Problem, Reading
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    pass
 
 FORMATS = ("jsonl", "csv", "html", "md")
 # What a shell reports for a program that SIGINT or a closed pipe ended; neither says that an input was bad.
@@ -193,7 +193,7 @@ def load(dump: str) -> None:
     from reportedly.values.places.gazetteer import GazetteerError, find_shipped
     from reportedly.values.places.geonames import build_gazetteer
 
-    out = _find_gazetteer_file()
+    out = find_gazetteer_file()
     out.parent.mkdir(parents=True, exist_ok=True)
     with ProgressLine(shown=sys.stderr.isatty()) as progress:
         try:
@@ -206,7 +206,7 @@ def load(dump: str) -> None:
 @gazetteer.command(short_help="Go back to the gazetteer that ships.")
 def reset() -> None:
     """Go back to the gazetteer that ships with the package."""
-    _find_gazetteer_file().unlink(missing_ok=True)
+    find_gazetteer_file().unlink(missing_ok=True)
 
 
 @gazetteer.command(short_help="Tell which gazetteer is used.")
@@ -214,15 +214,8 @@ def show() -> None:
     """Tell which gazetteer is used."""
     from reportedly.values.places.gazetteer import find_shipped
 
-    own = _find_gazetteer_file()
+    own = find_gazetteer_file()
     click.echo(str(own if own.exists() else find_shipped()))
-
-
-def _find_gazetteer_file() -> "Path":
-    """Where the user's own gazetteer is kept."""
-    from pathlib import Path
-
-    return Path(click.get_app_dir("reportedly")) / "places.txt"
 
 
 @main.command(short_help="Tell which steps made the claim at a character.")
@@ -235,7 +228,6 @@ def explain(ctx: click.Context, /, source: str, at: int, ref: str | None, **know
     """Tell which claims cover one character of an article and which steps made each, or why none does."""
     from reportedly.exchange.explanation import format_explanation
     from reportedly.exchange.terminal import describe_problem
-    from reportedly.reader import Reader
 
     article = _find_article(source, ref, Metadata(**known))
     if isinstance(article, Problem):
@@ -244,8 +236,7 @@ def explain(ctx: click.Context, /, source: str, at: int, ref: str | None, **know
     if at >= len(article.text):
         message = f"the text has {len(article.text):,} characters, numbered from 0."
         raise click.BadParameter(message, param_hint="--at")
-    own = _find_gazetteer_file()
-    _write("".join(format_explanation(Reader(gazetteer=own if own.exists() else None).read(article), at)))
+    _write("".join(format_explanation(make_reader().read(article), at)))
 
 
 def _find_article(source: str, ref: str | None, metadata: Metadata) -> Article | Problem:
@@ -269,11 +260,9 @@ def _find_article(source: str, ref: str | None, metadata: Metadata) -> Article |
 def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConfig, progress: ProgressLine) -> Iterator[Reading | Problem]:
     """All articles of all sources, one at a time, so that memory does not grow with their number."""
     from reportedly.documents import load_documents
-    from reportedly.reader import Reader
 
     documents = chain.from_iterable(load_documents(source, metadata) for source in sources)
-    own = _find_gazetteer_file()
-    for result in Reader(config, progress.show, own if own.exists() else None).read_many(documents):
+    for result in make_reader(config, progress.show).read_many(documents):
         progress.advance(result)
         yield result
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.config import Metadata, ReaderConfig
-from reportedly.console import EXIT_PROBLEM, ProgressLine, metadata_options, say, write
+from reportedly.config import Metadata
+from reportedly.console import EXIT_PROBLEM, ProgressLine, make_reader, metadata_options, say, write
 
 if TYPE_CHECKING:
     from reportedly.ingest import Tally
@@ -115,7 +115,6 @@ def _add_sources(ledger: "Ledger", sources: list[tuple[str, Metadata]], *, keep_
     from reportedly.exchange.terminal import describe_problem
     from reportedly.ingest import Ingest
     from reportedly.model import Problem
-    from reportedly.reader import Reader
 
     with ProgressLine(shown=sys.stderr.isatty()) as progress:
 
@@ -124,7 +123,7 @@ def _add_sources(ledger: "Ledger", sources: list[tuple[str, Metadata]], *, keep_
                 progress.say(f"reportedly: {describe_problem(problem)}")
             progress.advance(result)
 
-        ingest = Ingest(ledger, Reader(ReaderConfig(), progress.show), tell, keep_original=keep_original)
+        ingest = Ingest(ledger, make_reader(tell=progress.show), tell, keep_original=keep_original)
         try:
             with ingest:
                 for source, metadata in sources:
@@ -203,9 +202,8 @@ def show(path: str, claim: str, *, explain: bool) -> None:
 def _explain(shown: "ShownClaim") -> Iterator[str]:
     """The steps behind a claim. They are not kept: the same version, with the same rules and weights, makes them again."""
     from reportedly.exchange.explanation import format_explanation
-    from reportedly.reader import Reader
 
-    reader = Reader()
+    reader = make_reader()
     if reader.run != shown.reading.run:
         message = "the claim was read by another version; add its article again to have it explained"
         raise click.UsageError(message)

@@ -6,11 +6,16 @@ from typing import TYPE_CHECKING, Any, Self
 
 import click
 
+from reportedly.config import ReaderConfig
 from reportedly.model import Article, Problem, Reading
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import Console
     from rich.progress import Progress, TaskID
+
+    from reportedly.reader import Reader
 
 EXIT_PROBLEM = 1
 LONG_ARTICLE = 20_000  # characters, some two seconds, from which the way through one article is shown
@@ -39,6 +44,21 @@ def metadata_options(command: Callable[..., Any]) -> Callable[..., Any]:
     ):
         command = option(command)
     return command
+
+
+def find_gazetteer_file() -> "Path":
+    """Where the user's own gazetteer is kept, whether there is one or not."""
+    from pathlib import Path
+
+    return Path(click.get_app_dir("reportedly")) / "places.txt"
+
+
+def make_reader(config: ReaderConfig = ReaderConfig(), tell: Callable[[Article, float], None] = lambda *_: None) -> "Reader":
+    """A reader with the user's own gazetteer, if there is one."""
+    from reportedly.reader import Reader
+
+    own = find_gazetteer_file()
+    return Reader(config, tell, own if own.exists() else None)
 
 
 def say(message: str) -> None:

@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from reportedly.actors.lexicon import find_name_kind
+from reportedly.actors.lexicon import find_country, find_name_kind
 from reportedly.actors.parties import Found, PartyFinder
 from reportedly.actors.resolve import Cast
 from reportedly.actors.speakers import Speakers, find_speakers, is_first_person, list_actors
@@ -43,6 +43,7 @@ from reportedly.parse.layout import Layout, find_segments
 from reportedly.parse.spacy import parse_text, spell_version
 from reportedly.parse.turns import find_turns
 from reportedly.stance.judge import judge_claims, relate_claims
+from reportedly.stance.phrases import PhraseFinder
 from reportedly.values.claims import give_times, give_values
 from reportedly.values.collect import Values, find_values
 from reportedly.values.places.gazetteer import Gazetteer, load_gazetteer
@@ -126,7 +127,8 @@ class Reader:
         made = [make_claim(article, a, s, p, segments) for a, s, p in zip(attributions, speakers, parties, strict=True)]
         values = drop_names_of_outlets(find_values(article, parse, self._gazetteer), cast)
         timed = give_times(article, parse, made, values.timexes, [a.continues for a in attributions])
-        claims = judge_claims(article, parse, link_parents(timed, attributions, lambda _: True))
+        phrases = PhraseFinder(article, parse)
+        claims = judge_claims(phrases, link_parents(timed, attributions, lambda _: True))
         silent = {c.id for c in claims if c.segment in NO_CLAIMS}
         touched = [s for a, c in zip(attributions, claims, strict=True) if c.id not in silent for s in a.spans]
         covered = [(s.start, s.end) for s in touched] + [(s.start, s.end) for s in segments if s.kind in NO_CLAIMS]
@@ -139,7 +141,7 @@ class Reader:
         actors = list_actors(
             [s for s, c in zip(speakers, claims, strict=True) if keep(c)], [p for c in kept for p in (c.target, c.addressee)], cast
         )
-        kept, relations = relate_claims(article, parse, kept, values.figures)
+        kept, relations = relate_claims(phrases, kept, values.figures)
         return Reading(
             run=self.run,
             article=article,
@@ -247,9 +249,9 @@ def drop_own_words(
 
 def drop_names_of_outlets(values: Values, cast: Cast) -> Values:
     """The values without places that are an outlet's name: a station called after a town is not the town."""
-    named = {m.end: m.start for actor in cast.list_actors().values() if actor.kind is ActorKind.OUTLET for m in actor.mentions}
-    known = [p.id for p in values.places if named.get(p.end, p.end) <= p.start or find_name_kind(p.text) is ActorKind.OUTLET]
-    places = tuple(place for place in values.places if place.id not in known)
+    named = {name.end: name.start for name in cast.list_names(ActorKind.OUTLET)}
+    outlets = {p.id for p in values.places if named.get(p.end, p.end) <= p.start or find_name_kind(p.text) is ActorKind.OUTLET}
+    places = tuple(place for place in values.places if place.id not in outlets)
     kept = {place.id for place in places}
     return replace(
         values,
@@ -260,7 +262,7 @@ def drop_names_of_outlets(values: Values, cast: Cast) -> Values:
 
 def mark_metonyms(places: Sequence[Place], cast: Cast) -> tuple[Place, ...]:
     """The places, those of them marked metonymic that stand for a government."""
-    governments = cast.list_governments()
+    governments = {name.end for name in cast.list_names(ActorKind.GOVERNMENT) if find_country(name.name)}
     return tuple(replace(place, metonymic=place.metonymic or place.end in governments) for place in places)
 
 

@@ -142,7 +142,7 @@ def claim_in(text, name, source, cue, content, **more):
 
 def judge(text, *claims, figures=()):
     article, parse = make_article(text, Metadata()), parse_text(text)
-    judged, relations = relate_claims(article, parse, judge_claims(article, parse, claims), figures)
+    judged, relations = relate_claims(finder := PhraseFinder(article, parse), judge_claims(finder, claims), figures)
     return judged, [(r.type, r.from_claim, r.to_claim) for r in relations]
 
 
@@ -237,9 +237,10 @@ def test_odd_texts_are_judged(text):
     cue = article.span(middle.start, middle.end)
     whole = article.span(0, len(article.text))
     claim = Claim("a", "a", None, AttributionKind.EXPLICIT, Mode.INDIRECT, (), cue, (whole,))
-    judged = judge_claims(article, parse, [claim, replace(claim, id="b", cue=None)])
+    finder = PhraseFinder(article, parse)
+    judged = judge_claims(finder, [claim, replace(claim, id="b", cue=None)])
     assert all(c.speech_act and c.certainty for c in judged)
-    assert judge_claims(article, parse, [claim]) == judge_claims(article, parse, [claim])
+    assert judge_claims(finder, [claim]) == judge_claims(finder, [claim])
 
 
 def test_time_grows_with_length():
@@ -257,7 +258,7 @@ def test_time_grows_with_length():
         runs = []
         for _ in range(2):  # the better of two: the first also loads the rules, and other programs run beside
             start = time.process_time()
-            relate_claims(article, parse, judge_claims(article, parse, claims), ())
+            relate_claims(finder := PhraseFinder(article, parse), judge_claims(finder, claims), ())
             runs.append(time.process_time() - start)
         took.append(min(runs))
     assert took[1] < 8 * took[0]

@@ -71,7 +71,7 @@ class Pointers:
     def __init__(self, scores: ArticleScores) -> None:
         """Take the scores of the article."""
         self._scores = scores
-        self._close: dict[int, Pointing] = {}
+        self._found: dict[tuple[int, bool], Pointing] = {}  # of the units asked for, by each of the two pointers
         self._starts, self._ends = scores.pieces.starts, scores.pieces.ends
 
     def _find_unit(self, at: int) -> int:
@@ -83,9 +83,9 @@ class Pointers:
         `closely`: by the layers made for antecedents, which take as long as the encoder, and not by its own pointer.
         """
         unit = self._find_unit(at)
-        if closely and unit not in self._close:
-            self._close[unit] = self._scores.look_back(unit)
-        pointing = self._close[unit] if closely else self._scores.point("mention", "antecedent", unit)
+        if (pointing := self._found.get((unit, closely))) is None:
+            pointing = self._scores.look_back(unit) if closely else self._scores.point("mention", "antecedent", unit)
+            self._found[unit, closely] = pointing
         total = sum(pointing.on(self._find_unit(a), int(np.searchsorted(self._starts, b))) for a, b in spans)
         return total / max(1.0 - pointing.on(unit, unit + 1), FLOOR)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from reportedly.actors.lexicon import find_country, find_gender, find_name_kind, find_noun_kind, load_pronouns, load_words
 from reportedly.model import ActorKind, Parse
-from reportedly.parse.tree import list_children
+from reportedly.parse.tree import Tree
 
 # Dependents to the left of a noun that belong to its phrase.
 _LEFT = frozenset({"det", "amod", "compound", "poss", "nummod", "nmod", "advmod", "quantmod", "case", "predet", "punct"})
@@ -54,7 +54,8 @@ class MentionFinder:
     def __init__(self, text: str, parse: Parse) -> None:
         """Take the text and its parse."""
         self.text, self.tokens = text, parse.tokens
-        self.children = list_children(parse)
+        self.tree = Tree(parse)
+        self.children = self.tree.children
         self.sentence_of = [0] * len(parse.tokens)
         for number, (first, last) in enumerate(parse.sentences):
             self.sentence_of[first:last] = [number] * (last - first)

@@ -1,7 +1,6 @@
 """Cues -> whom a claim is aimed at (accused, blamed, praised, warned) and to whom it is said, by the slot of the cue."""
 
-from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -34,43 +33,39 @@ class PartyFinder:
     def __init__(self, parse: Parse, cast: Cast) -> None:
         """Take the parse and the cast of the article."""
         self.tokens, self.cast, self.children = parse.tokens, cast, cast.finder.children
-        self._starts, self._ends = [t.start for t in parse.tokens], [t.end for t in parse.tokens]
+        self._tree = cast.finder.tree
 
     def find_target(self, attribution: Attribution) -> Found | None:
         """Whom an attribution is aimed at."""
         if attribution.cue is None:
             return None
-        return self._find_in_slots(attribution, load_slots("target")) or self._find_accused(attribution)
+        # "Never threatened the union" is aimed at nobody.
+        rules = ((rule, head) for rule, head in self._list_rules("target", attribution.cue) if not self._is_negated(head))
+        return self._find_in_slots(rules, attribution.sources) or self._find_accused(attribution, attribution.cue)
 
     def find_addressee(self, attribution: Attribution) -> Found | None:
         """To whom it is said, in words that are neither source nor content."""
         if attribution.cue is None:
             return None
-        found = self._find_in_slots(attribution, load_slots("addressee"))
-        return found or self._find_means(attribution, attribution.cue)
+        taken = (*attribution.sources, *attribution.content)
+        return self._find_in_slots(self._list_rules("addressee", attribution.cue), taken) or self._find_means(attribution.cue, taken)
 
-    def _find_in_slots(self, attribution: Attribution, rules: tuple[Slot, ...]) -> Found | None:
-        for rule, head in self._list_rules(rules, attribution):
-            if rules is load_slots("target") and any(self.tokens[c].dep == "neg" for c in self.children[head]):
-                continue  # "never threatened the union" is aimed at nobody
+    def _find_in_slots(self, rules: Iterable[tuple[Slot, int]], taken: Sequence[Span]) -> Found | None:
+        """The first party in the slot of a rule on its cue word, outside of what is taken."""
+        for rule, head in rules:
             for token in self._list_slots(rule, head):
-                if not self._is_told(rule, token, attribution) and (party := self._make_party(token)):
+                if party := self._make_party(token, taken):
                     return party, rule.id
         return None
 
-    def _is_told(self, rule: Slot, token: int, attribution: Attribution) -> bool:
-        """Whether a word that might be a party is part of the content or a source; only targets stand inside contents."""
-        at = self.tokens[token].start
-        spans = attribution.sources if rule in load_slots("target") else (*attribution.sources, *attribution.content)
-        return any(s.start <= at < s.end for s in spans)
-
-    def _list_inside(self, span: Span) -> range:
-        return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
-
-    def _list_rules(self, rules: tuple[Slot, ...], attribution: Attribution) -> Iterator[tuple[Slot, int]]:
-        lemmas = {i: self.tokens[i].lemma.lower() for i in self._list_inside(attribution.cue)} if attribution.cue else {}
-        for rule in rules:
+    def _list_rules(self, party: str, cue: Span) -> Iterator[tuple[Slot, int]]:
+        """The rules for a party whose lemmas a word of the cue has, in order of precedence, each with that word."""
+        lemmas = {i: self.tokens[i].lemma.lower() for i in self._tree.list_inside(cue)}
+        for rule in load_slots(party):
             yield from ((rule, i) for i, lemma in lemmas.items() if lemma in rule.lemmas)
+
+    def _is_negated(self, verb: int) -> bool:
+        return any(self.tokens[c].dep == "neg" for c in self.children[verb])
 
     def _list_slots(self, rule: Slot, head: int) -> Iterator[int]:
         """The tokens that may head the party of a rule whose cue word is `head`."""
@@ -87,16 +82,11 @@ class PartyFinder:
             objects += [s for c in clauses for s in self.children[c] if self.tokens[s].dep == "nsubj" and s - head < 4]
             yield from objects
             return
-        # "praise for", "had praise for", but not "praised the support for".
-        for holder in (
-            (head, *objects)
-            if rule.slot != "for"
-            else (i for i in (head, *objects) if self.tokens[i].pos == "NOUN" and self._is_cue(i, rule))
-        ):
+        holders = [head, *objects]
+        if rule.slot == "for":  # "had praise for", but not "praised the support for"
+            holders = [i for i in holders if self.tokens[i].pos == "NOUN" and self.tokens[i].lemma.lower() in rule.lemmas]
+        for holder in holders:
             yield from self._list_after(holder, frozenset({rule.slot}))
-
-    def _is_cue(self, token: int, rule: Slot) -> bool:
-        return self.tokens[token].lemma.lower() in rule.lemmas
 
     def _has_that(self, clause: int) -> bool:
         return any(self.tokens[c].dep == "mark" for c in self.children[clause])
@@ -115,7 +105,7 @@ class PartyFinder:
     def _list_subjects(self, attribution: Attribution) -> Iterator[int]:
         """The subjects of the content's main clause; the parser may take the first for the object of the cue."""
         for span in attribution.content:
-            inside = self._list_inside(span)
+            inside = self._tree.list_inside(span)
             for i in inside:
                 token = self.tokens[i]
                 if i < inside.start + 4 and token.dep == "dobj" and token.head not in inside:
@@ -123,17 +113,16 @@ class PartyFinder:
                 if (token.head not in inside or token.head == i) and token.pos in {"VERB", "AUX"}:
                     yield from (c for c in self.children[i] if self.tokens[c].dep == "nsubj" and c in inside)
 
-    def _find_accused(self, attribution: Attribution) -> Found | None:
+    def _find_accused(self, attribution: Attribution, cue: Span) -> Found | None:
         """The subject of a content whose main verb says that it did wrong."""
         table = load_toml("targets.toml")["wrongdoing"]
-        if attribution.cue is None or not any(self._accuses(i, table["cues"]) for i in self._list_inside(attribution.cue)):
+        if not any(self._accuses(i, table["cues"]) for i in self._tree.list_inside(cue)):
             return None
         for subject in self._list_subjects(attribution):
             verb = self.tokens[subject].head
             chain = self._list_joined(verb)
-            negated = any(self.tokens[c].dep == "neg" for c in self.children[verb])
             if (
-                not negated
+                not self._is_negated(verb)
                 and self.tokens[subject].pos != "PRON"
                 and any(self.tokens[v].lemma.lower() in table["verbs"] for v in chain)
                 and (party := self._make_party(subject))
@@ -146,18 +135,17 @@ class PartyFinder:
             self.tokens[token].pos == "VERB" or self.tokens[token].lemma.lower() == "claim"
         )
 
-    def _find_means(self, attribution: Attribution, cue: Span) -> Found | None:
+    def _find_means(self, cue: Span, taken: Sequence[Span]) -> Found | None:
         """Whom the letter, report or interview goes to in which something is said."""
         for head in self._list_means(cue):
             for token in self._list_after(head, _load_means("to")):
-                outside = not any(s.start <= self.tokens[token].start < s.end for s in (*attribution.sources, *attribution.content))
-                if outside and (party := self._make_party(token)):
+                if party := self._make_party(token, taken):
                     return party, "means"
         return None
 
     def _list_means(self, cue: Span) -> Iterator[int]:
         """The nouns of telling that hang on a cue's verbs by a preposition, and the participles of speaking on them."""
-        inside = self._list_inside(cue)
+        inside = self._tree.list_inside(cue)
         heads = dict.fromkeys(h for i in inside for h in (i, self.tokens[i].head) if self.tokens[h].pos in {"VERB", "AUX"})
         for head in heads:
             for noun in self._list_after(head, _load_means("by")):
@@ -174,8 +162,10 @@ class PartyFinder:
             found.extend(c for c in self.children[i] if self.tokens[c].dep == "conj" and self.tokens[c].pos == "VERB")
         return found
 
-    def _make_party(self, token: int) -> Party | None:
-        """The actor that a token heads, with the words of its phrase; None where it is nobody, or a pronoun that may stand for a thing."""
+    def _make_party(self, token: int, taken: Sequence[Span] = ()) -> Party | None:
+        """The actor that a token heads, with its phrase; None where it is nobody, a pronoun that may stand for a thing, or taken."""
+        if any(s.start <= self.tokens[token].start < s.end for s in taken):
+            return None
         word = self.cast.finder.word(token).lower()
         if word in _THINGS or word in _ANYBODY or word.endswith(_THEMSELVES):
             return None

@@ -3,7 +3,7 @@
 import math
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from reportedly.actors.antecedents import Pair, Pointers, agree, calibrate, score_pair
@@ -61,7 +61,6 @@ class Cast:
         self._pointers, self._weights = Pointers(scores), weights
         self._heads = [m.head for m in self.mentions]
         self._mention_of = {m.head: m for m in self.mentions}
-        self._token_starts, self._token_ends = [t.start for t in parse.tokens], [t.end for t in parse.tokens]
         self._index = DraftIndex(self.finder.sentence_of)
         self._of: dict[int, Draft] = {}  # head token -> draft
         self._why: dict[int, tuple[str, float]] = {}
@@ -247,7 +246,7 @@ class Cast:
             draft = self._of.get(mention.head)
             if draft is None or mention.form is Form.PRONOUN or self.parse.tokens[mention.head].dep == "conj":
                 continue
-            others = [i for i in self._list_joined(mention.head) if i in self._mention_of]
+            others = [i for i in self._list_coordinated(mention.head, self._of.__contains__) if i in self._mention_of]
             members = tuple(dict.fromkeys([draft, *(self._of[i] for i in others)]))
             if len(members) < 2:
                 continue
@@ -256,15 +255,6 @@ class Cast:
             key = frozenset(map(id, members))
             groups[key] = self._index.join(whole, groups.get(key))
             groups[key].members = members
-
-    def _list_joined(self, head: int) -> list[int]:
-        """The heads of the phrases coordinated with one that are actors already."""
-        found, queue = [], [head]
-        while queue:
-            more = [c for c in self.finder.children[queue.pop()] if self.parse.tokens[c].dep == "conj" and c in self._of]
-            found.extend(more)
-            queue.extend(more)
-        return sorted(found)
 
     # pronouns
 
@@ -297,8 +287,8 @@ class Cast:
 
     def find_pair(self, pronoun: Span, name: Span) -> Pair | None:
         """What speaks for a pronoun's standing for whomever a name names, None where one of them is no mention."""
-        own = next((m for i in self._list_inside(pronoun) if (m := self._mention_of.get(i)) and m.form is Form.PRONOUN), None)
-        inside = self._list_inside(name)
+        own = next((m for i in self.finder.tree.list_inside(pronoun) if (m := self._mention_of.get(i)) and m.form is Form.PRONOUN), None)
+        inside = self.finder.tree.list_inside(name)
         if own is None or not inside:
             return None
         draft = next((d for i in reversed(inside) if (d := self._of.get(i))), None)
@@ -359,12 +349,12 @@ class Cast:
 
     def find_actors(self, span: Span) -> tuple[Resolved, ...]:
         """Whom a span stands for: the phrase that heads it and those coordinated with it, each with its own words."""
-        inside = self._list_inside(span)
+        inside = self.finder.tree.list_inside(span)
         tops = [i for i in inside if self.parse.tokens[i].head not in inside or self.parse.tokens[i].head == i]
         heads = [i for i in tops if self._speaks(i)]
         if not heads:
             return (self._resolve_unknown(span),) if inside else ()
-        heads = [self._prefer_name(heads[0], inside)] + [i for i in self._list_coordinated(heads[0]) if i in inside]
+        heads = [self._prefer_name(heads[0], inside)] + [i for i in self._list_coordinated(heads[0], self._speaks) if i in inside]
         found: dict[int, Resolved] = {}
         for head in heads:
             draft = self._of.get(head)
@@ -384,7 +374,7 @@ class Cast:
             named = self.mentions[i]
             if named.head not in inside:
                 break
-            first = bisect_left(self._token_starts, named.start)
+            first = self.finder.tree.find_first(named.start)
             before = self.parse.tokens[first - 1]
             if named.form is Form.NAME and before.pos in {"NOUN", "PROPN", "PUNCT"} and before.dep != "prep" and self._speaks(named.head):
                 return named.head
@@ -414,7 +404,7 @@ class Cast:
 
     def _resolve_unknown(self, span: Span) -> Resolved:
         """A source that no known word heads, "those at the scene" or "the ceasefire": by its own words."""
-        inside = self._list_inside(span)
+        inside = self.finder.tree.list_inside(span)
         head = next(i for i in inside if self.parse.tokens[i].head not in inside or self.parse.tokens[i].head == i)
         word = self.finder.word(head).lower()
         plural = self.parse.tokens[head].tag in {"NNS", "NNPS", "CD", "DT", "JJ", "JJS", "JJR"} and word not in {"this", "that"}
@@ -425,19 +415,12 @@ class Cast:
         self._mention_of[head] = mention
         return Resolved(self._id(draft), span, None, 1.0, kind)
 
-    def _list_inside(self, span: Span) -> range:
-        """The tokens that share a character with a span."""
-        return range(bisect_right(self._token_ends, span.start), bisect_left(self._token_starts, span.end))
-
-    def _list_coordinated(self, head: int) -> list[int]:
-        found, queue = [], [head]
-        while queue:
-            i = queue.pop()
-            for child in self.finder.children[i]:
-                if self.parse.tokens[child].dep == "conj" and self._speaks(child):
-                    found.append(child)
-                    queue.append(child)
-        return sorted(found)
+    def _list_coordinated(self, head: int, is_actor: Callable[[int], bool]) -> list[int]:
+        """The heads of the phrases coordinated with one, as far as they are actors."""
+        found = [head]
+        for i in found:
+            found.extend(c for c in self.finder.children[i] if self.parse.tokens[c].dep == "conj" and is_actor(c))
+        return sorted(found[1:])
 
     def list_actors(self) -> dict[str, Actor]:
         """All actors by id, whether they speak or not."""
@@ -471,10 +454,9 @@ class Cast:
             mentions=spans,
         )
 
-    def list_governments(self) -> frozenset[int]:
-        """Where the names of countries and capitals end that stand for a government."""
-        seats = (m for d in self._index.drafts for m in d.mentions if m.form is Form.NAME and m.kind is ActorKind.GOVERNMENT)
-        return frozenset(m.end for m in seats if find_country(m.name))
+    def list_names(self, kind: ActorKind) -> Iterator[Mention]:
+        """The names of actors of a kind wherever they stand, not those of the kind that are places."""
+        return (m for d in self._index.drafts if d.kind is kind for m in d.mentions if m.form is Form.NAME)
 
     def _guess_kind(self, draft: Draft) -> ActorKind:
         """A name of no known kind is a person's, unless it is one word that no pronoun of a person stands for."""

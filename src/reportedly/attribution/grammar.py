@@ -1,6 +1,5 @@
 """Attributions for which no source was found: the subject of the cue's verb, or nobody."""
 
-from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
@@ -8,7 +7,7 @@ from functools import cache
 from reportedly.attribution.nested import is_read_again
 from reportedly.lang.resources import load_toml
 from reportedly.model import Article, Attribution, AttributionKind, Parse, Span, TraceStep
-from reportedly.parse.tree import list_children
+from reportedly.parse.tree import Tree
 
 # Dependents of a subject that are not part of the words that name a source.
 _LOOSE = frozenset({"relcl", "acl", "punct"})
@@ -23,8 +22,7 @@ class Grammar:
     def __init__(self, article: Article, parse: Parse) -> None:
         """Take the article and its parse."""
         self.article, self.tokens = article, parse.tokens
-        self._starts, self._ends = [t.start for t in parse.tokens], [t.end for t in parse.tokens]
-        self._children = list_children(parse)
+        self._tree = Tree(parse)
 
     def complete(self, attribution: Attribution) -> Attribution:
         """The attribution marked as nobody's, or with the source that grammar gives it, where the model gave it none.
@@ -34,7 +32,7 @@ class Grammar:
         """
         if attribution.sources or attribution.cue is None or attribution.kind is not AttributionKind.EXPLICIT:
             return attribution
-        cue = self._list_inside(attribution.cue)
+        cue = self._tree.list_inside(attribution.cue)
         if self.is_impersonal(cue):
             return replace(attribution, kind=AttributionKind.UNATTRIBUTED_IMPERSONAL)
         source = self._find_subject(cue, attribution.content) if is_read_again(attribution) else None
@@ -48,7 +46,7 @@ class Grammar:
         verbs, adverbs = _impersonal()
         for i in cue:
             token = self.tokens[i]
-            children = {self.tokens[c].dep for c in self._children[i]}
+            children = {self.tokens[c].dep for c in self._tree.children[i]}
             if token.tag == "VBN" and token.lemma.lower() in verbs and "auxpass" in children and "agent" not in children:
                 return True
             if self.article.text[token.start : token.end].lower() in adverbs:
@@ -57,7 +55,7 @@ class Grammar:
 
     def holds_cue_word(self, cue: Span) -> bool:
         """Whether a cue has one of the verbs or nouns of attribution.toml."""
-        return any(self.tokens[i].lemma.lower() in _cue_words() for i in self._list_inside(cue))
+        return any(self.tokens[i].lemma.lower() in _cue_words() for i in self._tree.list_inside(cue))
 
     def _find_subject(self, cue: range, content: Sequence[Span]) -> Span | None:
         for i in cue:
@@ -72,9 +70,9 @@ class Grammar:
 
     def _find_own_subject(self, verb: int, content: Sequence[Span]) -> Span | None:
         """The subject of an active verb with what describes it, outside the content."""
-        if self.tokens[verb].pos not in {"VERB", "AUX"} or any(self.tokens[c].dep == "auxpass" for c in self._children[verb]):
+        if self.tokens[verb].pos not in {"VERB", "AUX"} or any(self.tokens[c].dep == "auxpass" for c in self._tree.children[verb]):
             return None
-        for child in self._children[verb]:
+        for child in self._tree.children[verb]:
             if self.tokens[child].dep != "nsubj":
                 continue
             first, last = self._find_edges(child)
@@ -89,11 +87,8 @@ class Grammar:
         while queue:
             i = queue.pop()
             found.append(i)
-            queue.extend(c for c in self._children[i] if self.tokens[c].dep not in _LOOSE)
+            queue.extend(c for c in self._tree.children[i] if self.tokens[c].dep not in _LOOSE)
         return min(found), max(found)
-
-    def _list_inside(self, span: Span) -> range:
-        return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
 
 
 @cache

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reportedly.model import Article, AttributionKind, Certainty, Claim, Figure, Parse, Relation, Span, SpeechAct, TraceStep
+from reportedly.model import AttributionKind, Certainty, Claim, Figure, Relation, Span, SpeechAct, TraceStep
 from reportedly.stance.certainty import judge_certainty
 from reportedly.stance.channels import find_channel, find_partner, inherit_channels
 from reportedly.stance.phrases import PhraseFinder
@@ -16,12 +16,12 @@ UNKNOWN = 0.9  # factor on the score of a claim whose cue the lexicon does not h
 
 
 def relate_claims(
-    article: Article, parse: Parse, claims: Sequence[Claim], figures: Sequence[Figure]
+    finder: PhraseFinder, claims: Sequence[Claim], figures: Sequence[Figure]
 ) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
     """Judged claims with their channels and what others do with them, and the relations between them."""
     order = sorted(range(len(claims)), key=lambda i: _find_start(claims[i]))
     judged = inherit_channels([claims[i] for i in order])
-    answers = tuple(Relater(PhraseFinder(article, parse), judged).find())
+    answers = tuple(Relater(finder, judged).find())
     told = dict(zip(order, give_reported_status(judged, answers), strict=True))
     return tuple(told[i] for i in range(len(claims))), (*answers, *find_tensions(judged, figures))
 
@@ -32,9 +32,8 @@ def _find_start(claim: Claim) -> tuple[int, int]:
     return min(s.start for s in spans), -max(s.end for s in spans)
 
 
-def judge_claims(article: Article, parse: Parse, claims: Sequence[Claim]) -> tuple[Claim, ...]:
+def judge_claims(finder: PhraseFinder, claims: Sequence[Claim]) -> tuple[Claim, ...]:
     """The claims with speech act, status and certainty, each with the rule that gave it."""
-    finder = PhraseFinder(article, parse)
     nested = _list_nested(claims)
     return tuple(_judge(finder, claim, nested.get(claim.id, ())) for claim in claims)
 

@@ -1,12 +1,12 @@
 """A claim -> the verb group of its cue: auxiliaries, negation, what governs it and what is coordinated with it, and its subject."""
 
-from bisect import bisect_left, bisect_right
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.lang.resources import load_toml
 from reportedly.model import Article, Claim, Parse, Span
-from reportedly.parse.tree import list_children
+from reportedly.parse.tree import Tree
 
 _GROUP = frozenset({"aux", "auxpass", "neg", "preconj", "prt", "expl"})
 # How a verb hangs on one that changes what it does: "refused to confirm", "without confirming", "is unable to verify".
@@ -33,13 +33,13 @@ class PhraseFinder:
     def __init__(self, article: Article, parse: Parse) -> None:
         """Take the article and its parse."""
         self.article, self.parse, self.tokens = article, parse, parse.tokens
-        self.children = list_children(parse)
-        self._starts, self._ends = [t.start for t in parse.tokens], [t.end for t in parse.tokens]
+        self._tree = Tree(parse)
+        self.children = self._tree.children
         self._sentence_ends = [end for _, end in parse.sentences]
 
     def list_inside(self, span: Span) -> range:
         """The tokens that share a character with a span."""
-        return range(bisect_right(self._ends, span.start), bisect_left(self._starts, span.end))
+        return self._tree.list_inside(span)
 
     def find_sentence(self, token: int) -> range:
         """The tokens of the sentence that a token stands in."""

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from reportedly.model import Parse
+from reportedly.parse.tree import list_children
 
 OBJECTS = frozenset({"dobj", "obj", "oprd"})
 SUBJECTS = frozenset({"nsubj", "csubj"})
@@ -22,10 +23,7 @@ class Grammar:
         self.tokens = parse.tokens
         self.text = text
         self.lemmas = [token.lemma.lower() for token in parse.tokens]
-        self.below: list[list[int]] = [[] for _ in parse.tokens]
-        for i, token in enumerate(parse.tokens):
-            if token.head != i:
-                self.below[token.head].append(i)
+        self.below = list_children(parse)
 
     def word(self, i: int) -> str:
         """The word as it stands, in lower case."""
@@ -34,8 +32,7 @@ class Grammar:
 
     def list_below(self, i: int, relations: Collection[str]) -> list[int]:
         """Dependents of these relations."""
-        below = self.below[i]
-        return [j for j in below if self.tokens[j].dep in relations] if below else below
+        return [j for j in self.below[i] if self.tokens[j].dep in relations]
 
     def climb(self, i: int) -> Iterator[int]:
         """The heads above a token, nearest first."""

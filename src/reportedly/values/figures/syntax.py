@@ -3,10 +3,11 @@
 from bisect import bisect_left, bisect_right
 
 from reportedly.model import Parse
+from reportedly.parse.tree import list_children
 
 
 class Syntax:
-    """One article's tokens by character and by head; the children of a sentence are gathered when it is first asked for."""
+    """One article's tokens by character and by head."""
 
     def __init__(self, text: str, parse: Parse) -> None:
         """Take the text and its parse."""
@@ -15,7 +16,7 @@ class Syntax:
         self._firsts = [first for first, _ in parse.sentences]
         self._found: dict[tuple[int, int], range] = {}
         self._headlines: dict[int, bool] = {}
-        self._children: dict[int, dict[int, list[int]]] = {}
+        self._children = list_children(parse)
 
     def find_tokens(self, start: int, end: int) -> range:
         """The tokens that share characters with `[start, end)`."""
@@ -30,16 +31,9 @@ class Syntax:
         """The half-open range of tokens of the sentence that token `i` stands in."""
         return self.sentences[max(0, bisect_right(self._firsts, i) - 1)]
 
-    def children(self, i: int) -> list[int]:
+    def children(self, i: int) -> tuple[int, ...]:
         """The tokens whose head is token `i`."""
-        first, last = self.find_sentence(i)
-        if first not in self._children:
-            table: dict[int, list[int]] = {}
-            for j in range(first, last):
-                if self.tokens[j].head != j:
-                    table.setdefault(self.tokens[j].head, []).append(j)
-            self._children[first] = table
-        return self._children[first].get(i, [])
+        return self._children[i]
 
     def word(self, i: int) -> str:
         """The token as it is written."""
