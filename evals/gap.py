@@ -33,9 +33,9 @@ def list_casts(rows: list[Json], encoder: Encoder, weights: dict[str, float]) ->
         yield row, article, Cast(article, layout, ArticleScores(encoder.encode(row["text"])), (pronoun,), weights)
 
 
-def list_pairs(rows: list[Json], encoder: Encoder) -> Iterator[tuple[Json, dict[str, Pair | None]]]:
+def list_pairs(rows: list[Json], encoder: Encoder, weights: dict[str, float]) -> Iterator[tuple[Json, dict[str, Pair | None]]]:
     """Each row with what speaks for either name."""
-    for row, article, cast in list_casts(rows, encoder, load_card()["antecedents"]):
+    for row, article, cast in list_casts(rows, encoder, weights):
         pronoun = article.span(row["pronoun"]["start"], row["pronoun"]["end"])
         yield row, {side: cast.find_pair(pronoun, article.span(row[side]["start"], row[side]["end"])) for side in "ab"}
 
@@ -51,7 +51,7 @@ def measure_gap(shared: Path, out: Path | None = None) -> dict[str, float]:
     """F1 in percent, all and by gender, and the ratio of the two in percent."""
     rows = [json.loads(line) for line in (shared / "data/gap/dev.jsonl").read_text(encoding="utf-8").splitlines()]
     weights = load_card()["antecedents"]
-    chosen = [(row, choose_name(pairs, weights)) for row, pairs in list_pairs(rows, Encoder())]
+    chosen = [(row, choose_name(pairs, weights)) for row, pairs in list_pairs(rows, Encoder(), weights)]
     if out:
         out.write_text("".join(json.dumps({"id": row["id"], **choice}) + "\n" for row, choice in chosen), encoding="utf-8")
     figures = {f"gap {name} F1": count_f1([c for c in chosen if c[0]["gender"] in genders]) for name, genders in GENDERS.items()}

@@ -8,9 +8,9 @@ import argparse
 import json
 from pathlib import Path
 
-from reportedly.actors.lexicon import find_country
 from reportedly.actors.mentions import Form, MentionFinder
 from reportedly.actors.metonyms import acts
+from reportedly.lang.names import find_country
 from reportedly.model import ActorKind
 from reportedly.parse.spacy import parse_text
 

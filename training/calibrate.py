@@ -149,6 +149,10 @@ names are read too; from there the last two of a run of ten, in which articles a
 averages of these two are averaged. The layers for antecedents begin as the upper layers after the first epoch and are trained for one
 epoch of their own, on the first layer of the final encoder, which stays as it is.
 
+The weights that ship were trained on texts with the names that stand in them. Since decision 14 the encoder reads stand-ins for the names of
+countries and people, in training too: what is fitted and measured below is fitted and measured with stand-ins, and `make train` now gives
+other weights than these.
+
 | | |
 |---|---|
 {made}

@@ -21,6 +21,7 @@ FOLDS = 10
 WEIGHTS = {
     "pointed": 0.75, "back": -0.2, "after": -1.0, "subject": 0.3, "parallel": 0.15, "bound": -1.5, "often": 0.0, "quoted": -1.0, "speaks": 1.0,
 }  # fmt: skip
+UNCALIBRATED = {"sure": 1.0, "sure_bias": 0.0}
 BINS = (0.0, 0.4, 0.6, 0.7, 0.8, 0.9, 1.01)
 THRESHOLDS = np.arange(0.2, 0.7, 0.02)
 
@@ -39,8 +40,7 @@ def fit(rows: list[tuple[dict, dict[str, Pair | None]]]) -> dict[str, float]:
 def judge_antecedents(rows: list[dict], weights: dict[str, float]) -> tuple[np.ndarray, np.ndarray]:
     """For the rows in which one of the names is right: the share of the likeliest of all candidates, and whether it is the right one."""
     shares, right = [], []
-    plain = {**weights, "sure": 1.0, "sure_bias": 0.0}
-    for row, article, cast in list_casts([r for r in rows if r["a"]["coref"] or r["b"]["coref"]], Encoder(), plain):
+    for row, article, cast in list_casts([r for r in rows if r["a"]["coref"] or r["b"]["coref"]], Encoder(), weights | UNCALIBRATED):
         found = cast.find_actors(article.span(row["pronoun"]["start"], row["pronoun"]["end"]))
         name = row["a"] if row["a"]["coref"] else row["b"]
         mentions = cast.list_actors()[found[0].actor].mentions if found else ()
@@ -78,7 +78,7 @@ def main() -> None:
     parser.add_argument("--weights", type=Path, required=True, help="folder of the weights that the package reads")
     options = parser.parse_args()
     lines = (options.shared / "data/gap/dev.jsonl").read_text(encoding="utf-8").splitlines()
-    rows = list(list_pairs([json.loads(line) for line in lines], Encoder()))
+    rows = list(list_pairs([json.loads(line) for line in lines], Encoder(), WEIGHTS | UNCALIBRATED))
     chosen = []
     for fold in range(FOLDS):
         weights = fit([r for i, r in enumerate(rows) if i % FOLDS != fold])

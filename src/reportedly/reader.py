@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-from reportedly.actors.lexicon import find_country, find_name_kind
+from reportedly.actors.lexicon import find_name_kind
 from reportedly.actors.parties import Found, PartyFinder
 from reportedly.actors.resolve import Cast
 from reportedly.actors.speakers import Speakers, find_speakers, is_first_person, list_actors
@@ -20,6 +20,7 @@ from reportedly.digest import digest_parts
 from reportedly.documents import make_article
 from reportedly.encode.encoder import Encoder, load_card
 from reportedly.encode.scores import ArticleScores
+from reportedly.lang.names import find_country
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import digest_resources
 from reportedly.model import (

@@ -7,13 +7,14 @@ from pathlib import Path
 import pytest
 
 from reportedly import Reader, make_article
-from reportedly.actors.lexicon import CountryTableError, find_country, find_noun_kind, fold, load_countries
+from reportedly.actors.lexicon import find_noun_kind
 from reportedly.actors.mentions import Form, MentionFinder
 from reportedly.actors.names import find_sound, is_acronym, may_be_same_body, may_be_same_person, split_name
 from reportedly.actors.parties import PartyFinder
 from reportedly.actors.resolve import Cast
 from reportedly.encode.encoder import Encoder, load_card
 from reportedly.encode.scores import ArticleScores
+from reportedly.lang.names import CountryTableError, find_country, fold, load_countries
 from reportedly.lang.resources import load_toml
 from reportedly.model import ActorKind, Attribution, Mode
 from reportedly.parse.layout import Layout

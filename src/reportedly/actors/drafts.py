@@ -5,9 +5,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
-from reportedly.actors.lexicon import find_country, find_gender, fold
 from reportedly.actors.mentions import Form, Mention
 from reportedly.actors.names import find_sound, list_initials, split_name
+from reportedly.lang.names import find_country, find_gender, fold
 from reportedly.model import ActorKind
 
 

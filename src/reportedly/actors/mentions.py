@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
-from reportedly.actors.lexicon import find_country, find_gender, find_name_kind, find_noun_kind, load_pronouns, load_words
+from reportedly.actors.lexicon import find_name_kind, find_noun_kind, load_pronouns, load_words
+from reportedly.lang.names import find_country, find_gender
 from reportedly.model import ActorKind, Parse
 from reportedly.parse.tree import Tree
 

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from reportedly.actors.lexicon import find_country, fold
+from reportedly.lang.names import find_country, fold
 
 # Spellings of one sound in names from Cyrillic and Arabic: (pattern, to).
 _SOUNDS = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 from reportedly.actors.antecedents import Pair, Pointers, agree, calibrate, score_pair
 from reportedly.actors.drafts import Draft, DraftIndex, list_keys, list_name_keys
-from reportedly.actors.lexicon import find_country, find_noun_kind, fold, list_renamed, load_countries, load_words
+from reportedly.actors.lexicon import find_noun_kind, list_renamed, load_words
 from reportedly.actors.mentions import Form, Mention, MentionFinder
 from reportedly.actors.metonyms import acts
 from reportedly.actors.names import is_acronym, may_be_same_body, may_be_same_person, split_name
@@ -16,6 +16,7 @@ from reportedly.actors.roles import RoleFinder
 from reportedly.actors.sides import find_side
 from reportedly.digest import digest_parts
 from reportedly.encode.scores import ArticleScores
+from reportedly.lang.names import find_country, fold, load_countries
 from reportedly.lang.ranges import merge_ranges, touches
 from reportedly.lang.resources import load_toml
 from reportedly.model import Actor, ActorKind, Article, Span

@@ -4,8 +4,8 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 
-from reportedly.actors.lexicon import find_country
 from reportedly.actors.mentions import Form, Mention, MentionFinder
+from reportedly.lang.names import find_country
 from reportedly.model import ActorKind
 
 # What may follow an apposition: in "the law firm, Poe said" there is none.

@@ -11,6 +11,7 @@ from tokenizers import Tokenizer
 from reportedly.lang.lines import BREAK
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import load_toml
+from reportedly.lang.standins import stand_in
 
 Ints = NDArray[np.signedinteger[Any]]
 
@@ -44,7 +45,12 @@ class Pieces:
 
 
 def cut_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
-    """Cut `text` with a BERT word-piece tokenizer. Characters that the vocabulary drops (controls) belong to no unit."""
+    """Cut `text`, with stand-ins for names, with a BERT word-piece tokenizer; offsets are those of `text` itself.
+
+    Characters that the vocabulary drops (controls) belong to no unit.
+    """
+    names = stand_in(text)
+    text = names.text
     encoding = tokenizer.encode(text, add_special_tokens=False)
     ids = np.asarray(encoding.ids, dtype=np.int32)
     words = np.asarray(encoding.word_ids, dtype=np.int32)
@@ -57,7 +63,8 @@ def cut_pieces(text: str, tokenizer: Tokenizer) -> Pieces:
     case = np.fromiter((_case_of(w) for w in words_text), dtype=np.int32, count=len(words_text))
     quote = _quote_states(text, starts)
     spaced = [True, *(starts[1:] > ends[:-1]).tolist()]
-    return Pieces(starts, ends, ids, first, case, quote, line, _sentence_starts(words_text, spaced, line, quote))
+    old = np.asarray([names.find_old(s, e) for s, e in zip(starts.tolist(), ends.tolist(), strict=True)], dtype=np.int32).reshape(-1, 2)
+    return Pieces(old[:, 0], old[:, 1], ids, first, case, quote, line, _sentence_starts(words_text, spaced, line, quote))
 
 
 def _case_of(word: str) -> int:

