@@ -20,8 +20,9 @@ from pathlib import Path
 from typing import Any
 
 from reportedly.lang.resources import find_resource, load_toml
-from reportedly.values.places.gazetteer import find_shipped, fold_name
-from reportedly.values.places.geonames import Names, Row, name_row, read_row, write_gazetteer
+from reportedly.values.places.compile import Names, write_gazetteer
+from reportedly.values.places.gazetteer import Entry, find_shipped, fold_name
+from reportedly.values.places.geonames import name_row, read_row
 
 Json = dict[str, Any]
 Point = tuple[float, float]
@@ -68,17 +69,17 @@ class Packages:
         yield from csv.reader(io.StringIO(self.text(place)), delimiter="\t", quoting=csv.QUOTE_NONE)
 
 
-def read_cities(packages: Packages) -> dict[str, tuple[Row, Names]]:
+def read_cities(packages: Packages) -> dict[str, tuple[Entry, Names]]:
     """Cities by id: the older table has feature codes, the newer one more cities, a third their second-level divisions."""
     seconds = {(c["country"], c["admin1"], c["name"]): c["admin2"] for c in packages.json(DIVISION_OF_CITY) if c.get("admin2")}
-    cities: dict[str, tuple[Row, Names]] = {}
+    cities: dict[str, tuple[Entry, Names]] = {}
     for line in packages.text(CITIES).splitlines():
         if line.strip() and (read := read_row(line, "cities500.txt")):
             cities[read[0].id] = read
     for city in packages.json(NEWER_CITIES).values():
         id_ = str(city["geonameid"])
         old = cities[id_][0] if id_ in cities else None
-        row = Row(
+        row = Entry(
             id_, city["name"], city["latitude"], city["longitude"], city["countrycode"], city["admin1code"],
             seconds.get((city["countrycode"], city["admin1code"], city["name"]), old.admin2 if old and old.admin1 == city["admin1code"] else ""),
             old.code if old else "PPL", city["population"],
@@ -87,7 +88,7 @@ def read_cities(packages: Packages) -> dict[str, tuple[Row, Names]]:
     return cities
 
 
-def read_countries(packages: Packages) -> Iterator[tuple[Row, Names]]:
+def read_countries(packages: Packages) -> Iterator[tuple[Entry, Names]]:
     """Countries with the names of countries.tsv, and continents."""
     points = {str(c["gi"]): (c["c"]["a"], c["c"]["o"]) for c in packages.json(COUNTRY_POINTS).values() if c.get("c")}
     aliases = {row[3]: [row[0], *row[4:7]] for row in packages.table(COUNTRY_NAMES) if len(row) > 6}
@@ -100,24 +101,26 @@ def read_countries(packages: Packages) -> Iterator[tuple[Row, Names]]:
     for country in packages.json(COUNTRIES).values():
         id_ = str(country["geonameid"])
         if id_ in points:
-            row = Row(id_, country["name"], *points[id_], country["iso"], "", "", "PCLI", country["population"])
+            row = Entry(id_, country["name"], *points[id_], country["iso"], "", "", "PCLI", country["population"])
             known = [a for cell in aliases.get(id_, []) for a in cell.split("|")]
             yield row, name_row(row, known) | name_own(row, ours.get(row.country, []))
     for place in packages.json(CONTINENTS).values():
-        row = Row(str(place["geonameId"]), place["name"], float(place["lat"]), float(place["lng"]), "", "", "", "CONT", place["population"])
+        row = Entry(
+            str(place["geonameId"]), place["name"], float(place["lat"]), float(place["lng"]), "", "", "", "CONT", place["population"]
+        )
         yield row, name_own(row, [])
 
 
-def name_own(row: Row, names: list[str]) -> Names:
+def name_own(row: Entry, names: list[str]) -> Names:
     """Names that are a place's own in English."""
     return {fold_name(name): True for name in (row.name, *names) if name} | name_row(row, [])
 
 
-def read_divisions(packages: Packages, cities: dict[str, tuple[Row, Names]]) -> Iterator[tuple[Row, Names]]:
+def read_divisions(packages: Packages, cities: dict[str, tuple[Entry, Names]]) -> Iterator[tuple[Entry, Names]]:
     """First- and second-level divisions that have a point."""
     natural = {str(f["properties"].get("gn_id")): f for f in packages.json(DIVISION_POINTS)["features"]}
     english = {d["code"]: d["name"] for place in (FIRST_NAMES, SECOND_NAMES) for d in packages.json(place)}
-    inside: dict[str, list[Row]] = defaultdict(list)
+    inside: dict[str, list[Entry]] = defaultdict(list)
     for city, _ in cities.values():
         inside[f"{city.country}.{city.admin1}"].append(city)
         inside[f"{city.country}.{city.admin1}.{city.admin2}"].append(city)
@@ -129,7 +132,16 @@ def read_divisions(packages: Packages, cities: dict[str, tuple[Row, Names]]) -> 
         country, admin1, *admin2 = code.split(".", 2)
         name = english.get(code, cells[0])
         point = find_centre(earth["geometry"]) if earth else find_middle(members)
-        row = Row(id_, name, *point, country, admin1, *(admin2 or [""]), "ADM2" if admin2 else "ADM1", sum(c.population for c in members))
+        row = Entry(
+            id_,
+            name,
+            *point,
+            country,
+            admin1,
+            admin2[0] if admin2 else "",
+            "ADM2" if admin2 else "ADM1",
+            sum(c.population for c in members),
+        )
         known = earth["properties"] if earth else {}
         names = [known[k] for k in ("name", "name_en", "name_de", "name_fr", "name_tr", "gn_name", "woe_name") if known.get(k)]
         yield row, name_row(row, [cells[0], *cells[5].split("|"), *names, *(known.get("name_alt") or "").split("|")])
@@ -145,15 +157,15 @@ def find_centre(geometry: Json) -> Point:
     return north / (3 * total), east / (3 * total)
 
 
-def find_middle(places: list[Row]) -> Point:
+def find_middle(places: list[Entry]) -> Point:
     """The mean of their points."""
     return sum(p.lat for p in places) / len(places), sum(p.lon for p in places) / len(places)
 
 
-def read_regions() -> Iterator[tuple[Row, Names]]:
+def read_regions() -> Iterator[tuple[Entry, Names]]:
     """Seas, rivers and regions that are written down by hand in places.toml, without an id of GeoNames."""
     for place in load_toml("places.toml").get("region", []):
-        row = Row("", place["name"], place["lat"], place["lon"], place.get("country", ""), "", "", place["code"], REGION_SIZE)
+        row = Entry("", place["name"], place["lat"], place["lon"], place.get("country", ""), "", "", place["code"], REGION_SIZE)
         yield row, name_own(row, place.get("names", []))
 
 

@@ -19,7 +19,7 @@ import numpy as np
 from evals.places import CORPORA, is_scored, load_scorer, make_gold_article
 from reportedly.lang.resources import find_resource
 from reportedly.parse.spacy import parse_text
-from reportedly.values import places
+from reportedly.values.places import find as places
 from reportedly.values.places.gazetteer import Entry, load_gazetteer
 from reportedly.values.places.resolution import (
     ROUNDS,

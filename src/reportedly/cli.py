@@ -181,13 +181,17 @@ _list_command(
 
 @main.group(short_help="Use a gazetteer of your own.")
 def gazetteer() -> None:
-    """Use a gazetteer of your own instead of the one that ships with the package."""
+    """Use a gazetteer of your own, made of the one that ships with the package and GeoNames dumps."""
 
 
 @gazetteer.command(short_help="Take in a GeoNames dump.")
 @click.argument("dump", metavar="FILE")
-def load(dump: str) -> None:
-    """Take in a dump of GeoNames, such as allCountries.zip, cities500.zip or UA.zip, and use its places from now on."""
+@click.option("--only", is_flag=True, help="Forget the towns of all countries that the dump does not have.")
+def load(dump: str, *, only: bool) -> None:
+    """Take in a dump of GeoNames, such as UA.zip, cities500.zip or allCountries.zip, and use its places from now on.
+
+    It takes the place of what is known of the countries in it. The other countries stay as they are, dumps that were loaded before among them.
+    """
     from pathlib import Path
 
     from reportedly.values.places.gazetteer import GazetteerError, find_shipped
@@ -197,10 +201,10 @@ def load(dump: str) -> None:
     out.parent.mkdir(parents=True, exist_ok=True)
     with ProgressLine(shown=sys.stderr.isatty()) as progress:
         try:
-            count = build_gazetteer(Path(dump), out, find_shipped(), progress.show_share)
+            count = build_gazetteer(Path(dump), out, out if out.exists() else find_shipped(), progress.show_share, only=only)
         except (GazetteerError, OSError) as error:
             raise click.ClickException(str(error)) from error
-    click.echo(f"{count:,} places from {dump}; `reportedly gazetteer reset` goes back to those that ship")
+    click.echo(f"{count:,} places with those of {dump}; `reportedly gazetteer reset` goes back to those that ship")
 
 
 @gazetteer.command(short_help="Go back to the gazetteer that ships.")

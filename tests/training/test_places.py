@@ -2,7 +2,7 @@
 
 import pytest
 
-from reportedly.values.places.geonames import Row
+from reportedly.values.places.gazetteer import Entry
 from training.gazetteer import find_centre, find_middle
 from training.places import fit_logistic, fit_softmax
 
@@ -31,5 +31,5 @@ def test_centre_of_a_square_and_of_two_islands():
 
 
 def test_middle_of_places():
-    places = [Row(str(i), "X", lat, lon, "NL", "01", "", "PPL", 10**i) for i, (lat, lon) in enumerate([(10.0, 20.0), (20.0, 40.0)])]
+    places = [Entry(str(i), "X", lat, lon, "NL", "01", "", "PPL", 10**i) for i, (lat, lon) in enumerate([(10.0, 20.0), (20.0, 40.0)])]
     assert find_middle(places) == (15.0, 30.0)

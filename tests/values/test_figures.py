@@ -101,6 +101,8 @@ def test_as_of_is_the_timex_that_says_so():
         ("The blast killed 12 miners.", "event_total"),
         ("Since March 400 miners have been killed.", "cumulative"),
         ("They had carted away 100 bodies.", "cumulative"),
+        ("He said that 12 miners had been killed in the blast.", "event_total"),
+        ("He said that 12 miners had been killed in the war.", "cumulative"),
         ("They control four villages.", "stock"),
         ("There are 5,000 troops in the valley.", "stock"),
         ("In the past month 60 houses burnt down.", "period"),

@@ -9,10 +9,12 @@ from hypothesis import strategies as st
 
 from reportedly.documents import make_article
 from reportedly.parse.spacy import parse_text
+from reportedly.values.places.compile import DumpError, write_gazetteer
 from reportedly.values.places.find import find_places
 from reportedly.values.places.gazetteer import (
     HEAD,
     MAGIC,
+    Entry,
     Gazetteer,
     GazetteerError,
     find_shipped,
@@ -22,14 +24,10 @@ from reportedly.values.places.gazetteer import (
     spell_code,
 )
 from reportedly.values.places.geonames import (
-    DumpError,
-    Row,
     build_gazetteer,
     is_latin_name,
     name_row,
-    read_divisions,
     strip_designator,
-    write_gazetteer,
 )
 
 
@@ -151,8 +149,8 @@ def test_same_dump_same_bytes(dump, tmp_path):
 
 
 def test_runs_are_merged(monkeypatch, tmp_path):
-    monkeypatch.setattr("reportedly.values.places.geonames.RUN", 3)
-    rows = [Row(str(i), f"Town {i % 7}", 0.0, 0.0, "NL", "01", "", "PPL", i) for i in range(50)]
+    monkeypatch.setattr("reportedly.values.places.compile.RUN", 3)
+    rows = [Entry(str(i), f"Town {i % 7}", 0.0, 0.0, "NL", "01", "", "PPL", i) for i in range(50)]
     write_gazetteer(((row, name_row(row, [])) for row in rows), tmp_path / "gaz")
     gazetteer = Gazetteer(tmp_path / "gaz")
     for i in range(7):
@@ -241,17 +239,53 @@ def test_shipped_names_are_sorted_and_found():
     with find_shipped().open("rb") as file:
         data = file.read()
     gazetteer = load_gazetteer()
-    names = data[gazetteer._names : gazetteer._end].splitlines()
+    names = data[gazetteer.end_of_places : gazetteer._end].splitlines()
     keys = [name.split(b"\t")[0] for name in names]
     assert keys == sorted(set(keys))
     for key in (keys[0], keys[-1], *keys[:: len(keys) // 500]):
         assert gazetteer.find_key(key.decode())
 
 
-def test_regions_by_hand_and_divisions_are_taken_over():
-    divisions = dict(read_divisions(find_shipped()))
-    assert divisions["690791"][0].name == "Ukraine"
-    assert divisions["690791"][1]["ukraine"]
+def test_a_country_over_the_shipped(dump, tmp_path):
+    """The dump's countries are the dump's alone; all others, and what is written by hand, stay."""
+    shipped, out = load_gazetteer(), tmp_path / "own.gaz"
+    build_gazetteer(dump, out, find_shipped())
+    own = Gazetteer(out)
+    assert own.find("Vesterby")[0].id == "11"
+    assert own.find("Amsterdam") == tuple(e for e in shipped.find("Amsterdam") if (e.country, e.code[:3]) != ("NL", "PPL"))
+    assert own.find("Kyiv") == shipped.find("Kyiv")
+    assert own.find("Black Sea") == shipped.find("Black Sea") != ()
+    assert own.find_division("US", "TX") == shipped.find_division("US", "TX")
+    names = [line.split(b"\t")[0] for line in out.read_bytes()[own.end_of_places :].splitlines()]
+    assert names == sorted(set(names))
+
+
+def test_one_dump_after_the_other(dump, tmp_path):
+    out, other = tmp_path / "own.gaz", tmp_path / "XB.txt"
+    other.write_text(make_line(20, "Sudborg", "Vesterby", 1.0, 2.0, "P", "PPL", "XB", population=90), encoding="utf-8")
+    build_gazetteer(dump, out)
+    build_gazetteer(other, out, out)
+    assert [e.id for e in Gazetteer(out).find("Vesterby")] == ["11", "12", "14", "20"]
+    first = out.read_bytes()
+    build_gazetteer(other, out, out)
+    assert max(Gazetteer(out).find("Vesterby"), key=lambda e: e.id).id == "20"
+    assert len(out.read_bytes()) == len(first)
+
+
+def test_only_the_dump(dump, tmp_path):
+    out = tmp_path / "own.gaz"
+    build_gazetteer(dump, out, find_shipped(), only=True)
+    own = Gazetteer(out)
+    assert [e.code for e in own.find("Kyiv")] == [e.code for e in load_gazetteer().find("Kyiv") if not e.code.startswith("PPL")]
+    assert own.find("Ukraine")[0].country == "UA"
+    assert own.find("Grynna")[0].id == "15"
+
+
+def test_a_base_that_is_none(dump, tmp_path):
+    (tmp_path / "old.gaz").write_text("reportedly gazetteer 0", encoding="utf-8")
+    with pytest.raises(GazetteerError, match="version"):
+        build_gazetteer(dump, tmp_path / "own.gaz", tmp_path / "old.gaz")
+    assert not (tmp_path / "own.gaz").exists()
 
 
 @pytest.mark.parametrize(

@@ -19,6 +19,7 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 
+from reportedly.exchange.map import draw_map
 from reportedly.exchange.outline import (
     NO_SOURCE,
     THE_ARTICLE,
@@ -84,6 +85,7 @@ def format_page_article(reading: Reading, number: int) -> str:
         title=name_article(reading),
         facts=describe_article(reading),
         rows=build_rows(reading, entries),
+        map=draw_map(reading),
         gaps=[(gap, reading.article.text[gap.start : gap.end]) for gap in reading.coverage],
     )
 

@@ -63,6 +63,11 @@ class EventMention:
         return self.trigger is not None and self.trigger.series and not (self.trigger.consequence and self.single and not self.count)
 
     @property
+    def is_measured(self) -> bool:
+        """Whether it tells how far a thing went, as prices do."""
+        return self.trigger is not None and self.trigger.measured
+
+    @property
     def kind(self) -> EventKind:
         """The kind that its words tell."""
         return self.trigger.kind if self.trigger else EventKind.OTHER

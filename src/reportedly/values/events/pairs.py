@@ -175,6 +175,7 @@ def tells_apart(earlier: EventMention, later: EventMention, first: Anchor, secon
         or _differ_in_anchor(first, second)
         or is_apart(earlier.weapons, later.weapons)
         or bool(earlier.count and later.count and earlier.count != later.count)
+        or (later.is_measured and is_apart(earlier.numbers, later.numbers))
         or _differ_by_form(earlier, later)
         or (bool(earlier.undergoer and later.undergoer) and earlier.undergoer != later.undergoer and _differ_in_agent(earlier, later))
         or ((earlier.is_of_series or later.is_of_series) and _differ_in_series(earlier, later, named=not (first.place and second.place)))
@@ -229,14 +230,17 @@ def _differ_in_series(earlier: EventMention, later: EventMention, *, named: bool
 def lacks_evidence(earlier: EventMention, later: EventMention, first: Anchor, second: Anchor) -> bool:
     """Whether likeness of words is all that two mentions have, in a form that as a rule brings in something new.
 
-    General words need "the", paraphrases a participant in common, or a title that tells of harm ("killed" for "shot"). Of events that come in series, a verb or a noun without "the"
+    General words need "the", paraphrases a participant in common, or a title that tells of harm ("killed" for "shot"); so do synonyms for how far
+    prices went, and verbs that say little. Of events that come in series, a verb or a noun without "the"
     tells again what was told only where a participant, time, place or number is the same, or where the head of the article told it.
     Errs to two events.
     """
     if later.form == "pronoun":
         return False
     match, shared = find_match(earlier, later), _share_participant(earlier, later)
-    if match.startswith("taken up"):
+    if (later.is_measured and match != "same lemma") or _is_light(earlier, later):
+        weak = not shared
+    elif match.startswith("taken up"):
         weak = later.article not in {"definite", "demonstrative"}
     elif match == "paraphrase":
         harm = bool(earlier.trigger and later.trigger) and (can_cause(earlier) or earlier.is_consequence)
@@ -247,6 +251,10 @@ def lacks_evidence(earlier: EventMention, later: EventMention, first: Anchor, se
     if later.is_consequence and later.form == "verb" and later.article == "indefinite" and earlier.start >= TITLE:
         return True
     return weak or ((earlier.is_of_series or later.is_of_series) and _is_new_in_series(earlier, later, first, second))
+
+
+def _is_light(earlier: EventMention, later: EventMention) -> bool:
+    return earlier.form == later.form == "verb" and later.lemma in load_event_words().words["carrier.light"]
 
 
 def _share_participant(earlier: EventMention, later: EventMention) -> bool:

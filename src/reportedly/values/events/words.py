@@ -10,6 +10,7 @@ from reportedly.model import EventKind
 
 FILE = "events.toml"
 TRIGGER_FIELDS = frozenset({"id", "kind", "sets", "stands_for", "example", "finds", "not"})
+FLAGS = frozenset({"series", "consequence", "measured"})
 CONDITIONS = (
     "premodifiers",
     "under",
@@ -30,13 +31,14 @@ class EventWordsError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """A rule for words of one kind of event; `stands_for` are the ids of triggers whose events its nouns may take up."""
+    """A rule for words of one kind of event, as events.toml describes it; `stands_for` are the ids of triggers whose events its nouns may take up."""
 
     id: str
     kind: EventKind
     stands_for: frozenset[str]
     series: bool = False
     consequence: bool = False
+    measured: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +91,11 @@ def load_event_words() -> EventWords:
     nouns: dict[str, list[Entry]] = {}
     number = 0
     for rule in table["trigger"]:
-        if set(rule) - {"series", "consequence"} != TRIGGER_FIELDS or rule["id"] in triggers:
+        if set(rule) - FLAGS != TRIGGER_FIELDS or rule["id"] in triggers:
             msg = f"{FILE}: fields or id of trigger {rule.get('id')!r}"
             raise EventWordsError(msg)
         trigger = triggers[rule["id"]] = Trigger(
-            rule["id"], EventKind(rule["kind"]), frozenset(rule["stands_for"]), rule.get("series", False), rule.get("consequence", False)
+            rule["id"], EventKind(rule["kind"]), frozenset(rule["stands_for"]), **{flag: rule[flag] for flag in FLAGS & rule.keys()}
         )
         for words in rule["sets"]:
             number += 1

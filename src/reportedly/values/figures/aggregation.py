@@ -43,8 +43,20 @@ def _read_tense(syntax: Syntax, draft: Draft) -> Aggregation | None:
     if subject is not None and find_noun_kind(syntax.tokens[subject].lemma) is CountedKind.EVENTS:  # "the attack had killed nine"
         return Aggregation.EVENT_TOTAL
     if any(syntax.tokens[c].dep == "aux" and syntax.tokens[c].lemma.lower() == "have" for c in syntax.children(verb)):
-        return Aggregation.CUMULATIVE
+        return Aggregation.EVENT_TOTAL if draft.count.state and _names_event(syntax, verb) else Aggregation.CUMULATIVE
     return Aggregation.EVENT_TOTAL if token.tag in {"VBD", "VBN", "VBG"} and not draft.quantity.unit else None
+
+
+def _names_event(syntax: Syntax, verb: int) -> bool:
+    """Whether a verb, or the next in its list, says in which one event it was: "had been killed in a bomb attack", not "in the war", "in attacks"."""
+    lasting = load_toml("figures.toml")["aggregation"]["lasting"]
+    verbs = (verb, *(c for c in syntax.children(verb) if syntax.tokens[c].dep == "conj"))
+    for c in (c for v in verbs for c in syntax.children(v)):
+        if syntax.tokens[c].dep in {"prep", "agent"} and syntax.lower(c) in {"in", "by", "during"}:
+            for noun in (syntax.tokens[k] for k in syntax.children(c) if syntax.tokens[k].tag == "NN"):
+                if find_noun_kind(noun.lemma) is CountedKind.EVENTS and noun.lemma.lower() not in lasting:
+                    return True
+    return False
 
 
 def _find_verb(syntax: Syntax, draft: Draft) -> int | None:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, replace
 
+from reportedly.lang.resources import load_toml
 from reportedly.model import CountedKind
 from reportedly.values.figures.kinds import HURT, STATED, find_named_kind, find_noun_kind, load_words
 from reportedly.values.figures.measures import Quantity
@@ -49,7 +50,9 @@ class Counter:
             return self._count_alone(quantity, top, tokens, others)
         noun = self._widen(noun, quantity)
         end = max(quantity.end, syntax.tokens[noun].end) if noun >= tokens[0] else quantity.end
-        count = Count(noun, end, measure_kind(quantity) or find_named_kind(syntax, noun), pronoun=pronoun)
+        kind = measure_kind(quantity) or find_named_kind(syntax, noun)
+        kind = CountedKind.PEOPLE if kind is CountedKind.OTHER and counts_members(syntax, quantity) else kind
+        count = Count(noun, end, kind, pronoun=pronoun)
         return count if quantity.unit else self._find_state(count, noun, tokens, others)
 
     def _count_alone(self, quantity: Quantity, top: int, tokens: range, others: range) -> Count:
@@ -123,6 +126,13 @@ class Counter:
         """Whether an unlisted noun may stand for people: a people's name, or a plural that something is done to."""
         token = self.syntax.tokens[noun]
         return (token.pos in {"PROPN", "PRON", "ADJ"} or token.tag in {"NNS", "NN"}) and token.lemma.lower() not in load_words("animal")
+
+
+def counts_members(syntax: Syntax, quantity: Quantity) -> bool:
+    """Whether a number tells how many people a group has: "a 12-member panel", "a five-person crew"."""
+    after = syntax.text[quantity.number_end : quantity.number_end + 9]
+    members: list[str] = load_toml("figures.toml")["unit_words"]["members"]
+    return after[:1] in {"-", "‐", "‑"} and after[1:].partition(" ")[0] in members
 
 
 def measure_kind(quantity: Quantity) -> CountedKind | None:

@@ -9,7 +9,7 @@ from reportedly.values.figures.ages import is_age, is_age_of_subject
 from reportedly.values.figures.aggregation import find_aggregation, find_as_of, find_side
 from reportedly.values.figures.atoms import EXACT
 from reportedly.values.figures.bounds import find_bound, find_bound_after_noun
-from reportedly.values.figures.counting import Count, Counter
+from reportedly.values.figures.counting import Count, Counter, counts_members
 from reportedly.values.figures.kinds import STATED, load_words
 from reportedly.values.figures.measures import Quantity, join_ranges, measure_numerals
 from reportedly.values.figures.numerals import NumeralKind, find_numerals
@@ -121,6 +121,8 @@ def name_unit(syntax: Syntax, draft: Draft) -> str | None:
         return "year"
     if quantity.kind is NumeralKind.FRACTION:
         return "fraction"
+    if counts_members(syntax, quantity):
+        return "persons"
     collective = count.noun is not None and syntax.tokens[count.noun].lemma.lower() in load_words("collective")
     if count.kind in STATED | {CountedKind.PEOPLE, CountedKind.TROOPS} and not collective:
         return "persons"

@@ -173,8 +173,8 @@ def _join(text: str, a: Quantity, b: Quantity) -> Quantity | None:
     between = text[a.end : b.start].lower().replace("\u00a0", " ")
     lead = _find_lead(text, a.start)
     low = a.value
-    if b.scale > 1 and a.scale == 1 and low < 1000 and (a.unit is None or a.unit.kind == "money"):
-        low = multiply_exactly(low, b.scale) or low
+    if a.scale == 1 and low < 1000 and (a.unit is None or a.unit.kind == "money"):
+        low = multiply_exactly(low, _find_shared_scale(text, a, b)) or low
     if between.strip() in {"-", "–", "−"}:
         fits = low < b.value and a.digits == b.digits
     elif between == " to ":
@@ -188,6 +188,18 @@ def _join(text: str, a: Quantity, b: Quantity) -> Quantity | None:
     ends = sorted((low, b.value))
     start = a.start if a.unit else a.number_start
     return replace(b, start=start, number_start=a.number_start, value=None, low=ends[0], high=ends[1], unit=b.unit or a.unit, lead=lead)
+
+
+def _find_shared_scale(text: str, a: Quantity, b: Quantity) -> Decimal:
+    """What the second end of a range multiplies its first end by too: "5 to 10 million", "two to three hundred", "3-4,000"."""
+    one, other = (text[q.number_start : q.number_end].lower() for q in (a, b))
+    scale = b.scale
+    if "hundred" in other and "hundred" not in one:
+        scale *= 100
+    elif other.endswith(",000") and text[a.end : b.start] in {"-", "–"}:
+        scale *= 1000
+    first, last = a.value or Decimal(0), b.value or Decimal(0)
+    return scale if scale == b.scale or first * scale < last else b.scale
 
 
 def _find_lead(text: str, start: int) -> str:

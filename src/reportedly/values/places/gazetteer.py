@@ -93,7 +93,7 @@ class Gazetteer:
         """
         self.digest = "empty"
         self._data: mmap.mmap | bytes = b""
-        self._names = self._end = 0
+        self.end_of_places = self._end = 0
         self._fences: list[bytes] = []
         self._starts: list[int] = []
         self._found: OrderedDict[str, tuple[Entry, ...]] = OrderedDict()
@@ -105,7 +105,7 @@ class Gazetteer:
             with path.open("rb") as file:
                 head = file.read(HEAD)
                 sizes = json.loads(head.removeprefix(MAGIC.encode())) if head.startswith(MAGIC.encode()) else {}
-                self.digest, self._names, self._end = str(sizes["digest"]), int(sizes["names"]), int(sizes["end"])
+                self.digest, self.end_of_places, self._end = str(sizes["digest"]), int(sizes["names"]), int(sizes["end"])
                 self._data = mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ)
         except OSError as error:
             msg = f"{path} cannot be read: {error}"
@@ -113,7 +113,7 @@ class Gazetteer:
         except (ValueError, KeyError, TypeError) as error:
             msg = f"{path} is not a gazetteer of this version"
             raise GazetteerError(msg) from error
-        if not HEAD <= self._names <= self._end <= len(self._data):
+        if not HEAD <= self.end_of_places <= self._end <= len(self._data):
             msg = f"{path} is cut short"
             raise GazetteerError(msg)
 
@@ -151,8 +151,8 @@ class Gazetteer:
     def _set_fences(self) -> None:
         """The first name of every block, and where it begins, so that a look-up halves these and reads one block."""
         data, end = self._data, self._end
-        for block in range(self._names, end, BLOCK):
-            start = block if block == self._names else data.find(b"\n", block, end) + 1
+        for block in range(self.end_of_places, end, BLOCK):
+            start = block if block == self.end_of_places else data.find(b"\n", block, end) + 1
             if start and start < end and (not self._starts or start > self._starts[-1]):
                 self._fences.append(data[start : data.find(b"\t", start)])
                 self._starts.append(start)
@@ -160,8 +160,13 @@ class Gazetteer:
     def _read(self, item: str) -> Entry:
         """The place at an offset."""
         at = int(item.lstrip("~"), 16)
-        id_, name, lat, lon, country, admin1, admin2, code, population = self._data[at : self._data.find(b"\n", at)].decode().split("\t")
-        return Entry(id_, name, float(lat), float(lon), country, admin1, admin2, code, int(population or 0), own=not item.startswith("~"))
+        return read_place(self._data[at : self._data.find(b"\n", at)], own=not item.startswith("~"))
+
+
+def read_place(line: bytes, *, own: bool = True) -> Entry:
+    """The place of a line of a gazetteer file."""
+    id_, name, lat, lon, country, admin1, admin2, code, population = line.decode().rstrip("\n").split("\t")
+    return Entry(id_, name, float(lat), float(lon), country, admin1, admin2, code, int(population or 0), own)
 
 
 def spell_code(country: str, admin1: str = "") -> str:

@@ -1,7 +1,9 @@
 """Parse -> timexes: time expressions with TIMEX3 type and value, resolved, and the interval that each denotes."""
 
+import re
 from collections.abc import Iterator
 
+from reportedly.lang.resources import load_toml
 from reportedly.model import Article, Parse, Timex
 from reportedly.values.timexes import day_times, durations, holidays, named_dates, relative_dates  # noqa: F401 - their functions enter themselves
 from reportedly.values.timexes.intervals import Interval, find_interval, read_value
@@ -10,6 +12,11 @@ from reportedly.values.timexes.patterns import Expression, encode_words, find_ex
 from reportedly.values.timexes.readers import TimeValue, read_expression
 from reportedly.values.timexes.timeline import Timeline, is_history
 
+HEAD = 400  # characters of a text in which its own day may be written
+FAR = 366  # days between that and the day of publication that is known: no more is taken for an error
+_WRITTEN = re.compile(
+    r"(?:^|\n)[^\S\n]*(?:(?:first |last )?(?:published|posted|updated)|date of publication|publication date)(?: on)?:?\s*$", re.IGNORECASE
+)
 HOURS = frozenset({"part", "clock", "overnight"})  # these are read last: their day may be named after them
 
 
@@ -17,11 +24,44 @@ def find_timexes(article: Article, parse: Parse) -> tuple[Timex, ...]:
     """The time expressions of an article, in text order."""
     words = encode_words(article.text, parse.tokens)
     expressions = join_expressions(find_expressions(words), words)
-    line = Timeline(words, parse, article.published, narrative=is_history(list(_list_years(expressions)), article.published))
+    own, written = find_written_day(expressions, Timeline(words, parse, article.published, narrative=False))
+    narrative = is_history(list(_list_years(expressions)), written)
+    line = Timeline(words, parse, written, narrative=narrative, own="published" if own is None else own)
     values = read_all(expressions, line)
     kept = [i for i in range(len(expressions)) if i in values]
     ids = {index: f"t{n}" for n, index in enumerate(kept, 1)}
     return tuple(_make_timex(ids, i, expressions[i], values[i], line) for i in kept)
+
+
+def find_written_day(expressions: list[Expression], line: Timeline) -> tuple[int | None, str | None]:
+    """The day that a text says it is of, with the index of the expression; else the day of publication.
+
+    Archives often have another day than the text: that of the download. Errs to the one that they have.
+    """
+    known = read_value(line.published or "")
+    for i, e in enumerate(expressions):
+        if line.span(e)[0] > HEAD:
+            break
+        if e.rule.read in {"calendar", "numeric_date"} and _is_dateline(e, line):
+            found = read_expression(e, line)
+            said = read_value(found.value) if found else None
+            if found and said and said.unit == "D" and (known is None or abs((said.first - known.first).days) <= FAR):
+                return (None, line.published) if found.value == line.published else (i, found.value)
+    return None, line.published
+
+
+def _is_dateline(e: Expression, line: Timeline) -> bool:
+    """Whether a full date stands as no sentence has it: "Published 3 May 2024", "Friday 3 May 2024" without "on", or alone on a line."""
+    if e.rule.read == "calendar" and "year" not in e.parts:
+        return False
+    start, end = line.span(e)
+    following = line.text[end : end + 2].lstrip(" ")[:1]
+    ends = not following.strip() or (following.isupper() and line.published is not None)
+    if _WRITTEN.search(line.text, max(start - 40, 0), start):
+        return following != ","
+    if "weekday" in e.parts:
+        return following != "," and line.precedes(e) not in load_toml("timexes.toml")["dateline"]["not_after"]
+    return ends and not line.text[line.text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _list_years(expressions: list[Expression]) -> Iterator[int]:
@@ -38,7 +78,7 @@ def read_all(expressions: list[Expression], line: Timeline) -> dict[int, TimeVal
         found = read_expression(expressions[i], line)
         if found is not None:
             values[i] = found
-            if i not in last and not (line.narrative and found.anchor == "published"):
+            if i not in last and not (line.narrative and found.anchor == line.own):
                 line.mention(i, expressions[i], found.value)
     return values
 

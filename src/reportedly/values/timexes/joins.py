@@ -139,7 +139,7 @@ def _add_words(found: list[Expression], words: Words) -> list[Expression]:
         larger = e
         if e.rule.read in DATES and (narrow := modifiers.get(e.first)) and narrow[0] >= end:
             larger = replace(e, first=narrow[0], modifier=narrow[1])
-        elif e.rule.read in MEASURED and nearly.get(e.first, -1) >= end:
+        elif e.rule.read in MEASURED and "span" not in e.parts and nearly.get(e.first, -1) >= end:
             larger = replace(e, first=nearly[e.first])
         grown.append(larger)
         end = e.last

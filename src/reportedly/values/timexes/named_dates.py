@@ -31,6 +31,9 @@ def read_calendar(e: Expression, line: Timeline) -> TimeValue | None:
     if year := find_year(e, line):
         value = f"{year[0]}-{month:02d}-{day:02d}"
         return TimeValue(DATE, value, year[1]) if read_value(value) else None
+    if odd := line.find_odd_year(e):
+        value = f"{odd.zfill(4)}-{month:02d}-{day:02d}"
+        return TimeValue(DATE, value) if read_value(value) else None
     base, anchor = line.find_base("Y", e)
     if base is None:
         return TimeValue(DATE, f"XXXX-{month:02d}-{day:02d}")
@@ -38,7 +41,9 @@ def read_calendar(e: Expression, line: Timeline) -> TimeValue | None:
     named = e.key("weekday")
     if named and (fits := [y for y in near if date(y, month, day).isoweekday() == find_weekday(named)]):
         near = fits
-    chosen = line.choose_day([date(y, month, day) for y in near], e)
+    days = [date(y, month, day) for y in near]
+    own = line.find_published("D")[0]
+    chosen = (own and choose_related(e, days, own)) or line.choose_day(days, e)
     return TimeValue(DATE, chosen.isoformat(), anchor) if chosen else TimeValue(DATE, f"XXXX-{month:02d}-{day:02d}")
 
 
@@ -142,7 +147,7 @@ def read_numeric_date(e: Expression, line: Timeline) -> TimeValue | None:
     days = {f"{y:04d}-{m:02d}-{d:02d}" for y, m, d in readings}
     days = {day for day in days if (found := read_value(day)) and found.unit == "D"}
     if len(days) > 1:
-        return TimeValue(DATE, line.published, "published") if line.published in days else TimeValue(DATE, f"{min(days)[:4]}-XX-XX")
+        return TimeValue(DATE, line.published, line.own) if line.published in days else TimeValue(DATE, f"{min(days)[:4]}-XX-XX")
     if not days:
         return None
     value = days.pop()
@@ -194,10 +199,21 @@ def _read_fraction(e: Expression, line: Timeline, n: int, form: tuple[str, int])
     base, anchor = line.find_base("Y", e)
     if base is None:
         return TimeValue(DATE, f"XXXX-{letter}{n}")
+    if "month" in e.parts and (end := _find_end(e, line)):
+        first = end + timedelta(1) - relativedelta(months=12 // count)
+        return TimeValue(DATE, f"{end.year:04d}-{letter}{n}", anchor, (first.isoformat(), end.isoformat()))
     months = 12 // count
     near = [date(y, months * (n - 1) + 1, 1) for y in (base.year - 1, base.year, base.year + 1) if 1 <= y <= 9999]
     chosen = line.choose_span(near, months, e)
     return TimeValue(DATE, f"{chosen.year:04d}-{letter}{n}" if chosen else f"XXXX-{letter}{n}", anchor if chosen else None, hidden)
+
+
+def _find_end(e: Expression, line: Timeline) -> date | None:
+    """The day that a period ended on, of "the quarter ended June 30": the last that is not after the article."""
+    known = read_value(line.published or "")
+    month, day = find_month(e), int(e.key("day"))
+    years = (known.last.year, known.last.year - 1) if known else ()
+    return next((d for y in years if _is_day(y, month, day) and known and (d := date(y, month, day)) <= known.last), None)
 
 
 @reader

@@ -90,6 +90,7 @@ class Grammar:
     rules: tuple[Rule, ...]
     codes: dict[str, str]
     forms: dict[str, str]  # the codes of words as they may be written
+    verbs: frozenset[str]  # words that are another word as verbs
     telling: re.Pattern[str]  # a word without which there is no time expression
     modifier: re.Pattern[str]
     approximate: re.Pattern[str]
@@ -197,7 +198,7 @@ def load_grammar() -> Grammar:
     passive = {compiler.codes[word] for word in table["passive"]["words"]}
     telling = re.compile(f"[{''.join(code for code in compiler.codes.values() if code not in passive)}]")
     forms = _list_forms(compiler.codes, frozenset(table["capital"]["words"]))
-    return Grammar(tuple(rules), compiler.codes, forms, telling, modifier, approximate)
+    return Grammar(tuple(rules), compiler.codes, forms, frozenset(table["verb"]["words"]), telling, modifier, approximate)
 
 
 def _list_forms(codes: dict[str, str], capital: frozenset[str]) -> dict[str, str]:
@@ -247,7 +248,7 @@ def _list_codes(text: str, tokens: Sequence[Token]) -> Iterator[tuple[int, int, 
         if digits >= 0:
             continue
         if code := forms.get(raw):
-            yield start, end, code
+            yield start, end, ONE if token.pos == "VERB" and raw in grammar.verbs else code
         elif raw.isalpha():
             yield start, end, ONE
         elif raw[:1].isdecimal():

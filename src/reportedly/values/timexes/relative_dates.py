@@ -4,7 +4,7 @@ from fractions import Fraction
 
 from dateutil.relativedelta import relativedelta
 
-from reportedly.values.timexes.durations import read_count
+from reportedly.values.timexes.durations import read_count, spell_duration
 from reportedly.values.timexes.intervals import Interval, cut_value, read_value, shift_day, shift_value, write_value
 from reportedly.values.timexes.patterns import Expression, word_values
 from reportedly.values.timexes.readers import (
@@ -40,6 +40,8 @@ def read_weekday(e: Expression, line: Timeline) -> TimeValue | None:
     if e.whole is not None and (week := read_expression(e.whole, line)) and (found := read_value(week.value)) and found.unit in {"W", "D"}:
         return TimeValue(DATE, (found.first + relativedelta(days=number - found.first.isoweekday())).isoformat(), week.anchor)
     word = e.key("rel")
+    if not word and (named := line.find_named_day(e)):
+        return TimeValue(DATE, named[0], named[1])
     base, anchor = line.find_base("D", e, anaphoric=True) if word in word_values("ANAPHORIC") else line.find_published("D")
     if base is None:
         return TimeValue(DATE, f"XXXX-WXX-{number}")
@@ -61,6 +63,8 @@ def read_unit_rel(e: Expression, line: Timeline) -> TimeValue | None:
         return None
     if word == "past" and unit in {"DE", "CE"}:
         return TimeValue(DURATION, "P10Y" if unit == "DE" else "P100Y")
+    if unit == "Q" and word in {"that", "same"} and (said := line.find_last("Q", exact=True)):
+        return TimeValue(DATE, said[0], said[1])
     offset = find_offset(word)
     anaphoric = word in word_values("ANAPHORIC") or (unit == "D" and word in {"next", "this"})
     base, anchor = line.find_base(unit, e, anaphoric=anaphoric)
@@ -113,6 +117,8 @@ def read_the_unit(e: Expression, line: Timeline) -> TimeValue | None:
     unit = word_values("UNIT")[e.key("unit")]
     if unit == "Q":
         return _read_the_quarter(line, e)
+    if line.follows(e).isdecimal():  # "the year 12" is another
+        return None
     base, anchor = line.find_base(unit, e)
     if base is None:
         return TimeValue(DATE, BLANK[unit])
@@ -147,6 +153,7 @@ def read_shifted(e: Expression, line: Timeline) -> TimeValue | None:
     deictic = shift in {"ago", "hence", "from"}
     if count is None:
         return _refer(sign, line, deictic=deictic)
+    count += Fraction(1, 2) if "half" in e.parts else 0
     if unit == "Y" and count == 1 and sign < 0 and (same := _find_same_quarter(e, line)):
         return same
     if count.denominator == 2 and unit in {"Y", "DE", "CE"}:
@@ -156,7 +163,8 @@ def read_shifted(e: Expression, line: Timeline) -> TimeValue | None:
     moved = base and shift_day(base.replace(day=1) if own in {"M", "Q", "Y"} else base, sign * int(count), unit)
     if moved and (value := write_value(moved, own)):
         return TimeValue(DATE, value, anchor)
-    return _refer(sign, line, deictic=deictic) if unit in {"S", "MIN", "H"} else TimeValue(DATE, BLANK.get(own, BLANK["Y"]))
+    clock = unit in {"S", "MIN", "H"}
+    return _refer(sign, line, deictic=deictic, length=spell_duration(count, unit)) if clock else TimeValue(DATE, BLANK.get(own, BLANK["Y"]))
 
 
 def _find_same_quarter(e: Expression, line: Timeline) -> TimeValue | None:
@@ -167,23 +175,37 @@ def _find_same_quarter(e: Expression, line: Timeline) -> TimeValue | None:
 
 
 @reader
+def read_corresponding(e: Expression, line: Timeline) -> TimeValue | None:
+    """The same period last year: the quarter that was spoken of nearby, a year before; else the year."""
+    base, anchor = line.find_base("Y", e)
+    year = base and shift_day(base, -1, "Y")
+    return _find_same_quarter(e, line) or TimeValue(DATE, f"{year.year:04d}" if year else BLANK["Y"], anchor if year else None)
+
+
+@reader
 def read_vague_shift(e: Expression, line: Timeline) -> TimeValue | None:
     """Years ago, days later: before or after, nobody says how long."""
     shift = e.key("shift")
     return _refer(word_values("SHIFT")[shift], line, deictic=shift == "ago")
 
 
-def _refer(sign: int, line: Timeline, *, deictic: bool) -> TimeValue:
-    """Before or after a time, with the article's own time as the bound where what is told is past."""
+def _refer(sign: int, line: Timeline, *, deictic: bool, length: str | None = None) -> TimeValue:
+    """Before or after a time, with the article's own time as the bound where what is told is past.
+
+    Of "an hour later", the value is the length of time, as TempEval-3's training part has it.
+    """
     base, anchor = (None, None) if deictic else line.find_last_span()
     published = line.published
     value = "PAST_REF" if sign < 0 else "FUTURE_REF"
     if base is None:
-        return TimeValue(DATE, value, "published" if published else None, (None, published) if sign < 0 else (published, None))
+        return TimeValue(DATE, value, line.own if published else None, (None, published) if sign < 0 else (published, None))
     if sign < 0:
         return TimeValue(DATE, value, anchor, (None, base[0]))
+    kind, value = (DURATION, length) if length else (DATE, value)
+    if anchor == line.own:  # nothing says from when
+        return TimeValue(kind, value)
     told = published is not None and (base[1] or "") <= published
-    return TimeValue(DATE, value, anchor, (base[1], published if told else None))
+    return TimeValue(kind, value, anchor, (base[1], published if told else None))
 
 
 @reader
@@ -191,7 +213,7 @@ def read_reference(e: Expression, line: Timeline) -> TimeValue | None:
     """Now, recently, soon."""
     day = line.published
     spans: dict[str, Interval] = {"PRESENT_REF": (day, day), "PAST_REF": (None, day), "FUTURE_REF": (day, None)}
-    return TimeValue(DATE, e.rule.value, "published" if day else None, spans[e.rule.value])
+    return TimeValue(DATE, e.rule.value, line.own if day else None, spans[e.rule.value])
 
 
 @reader

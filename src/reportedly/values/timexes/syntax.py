@@ -31,20 +31,37 @@ class Syntax:
         """PAST, PRESENT, FUTURE or nothing: the tense of the verb that an expression hangs on."""
         if not self._tokens:
             return ""
-        if self.is_since(e):
+        if self.is_behind(e):
             return "PAST"
+        verb = self._find_verb(e)
+        if verb is None:
+            return ""
+        above = self._find_told(verb)
+        tense = "" if above is None else self._read_tense(above)
+        return tense if tense in AHEAD else self._read_tense(verb)
+
+    def _find_verb(self, e: Expression) -> int | None:
+        """The verb that an expression hangs on; none where it belongs to a noun."""
         start, end = self.span(e)
         at = self._find_token(start)
         for _ in range(CLIMB):
             token = self._tokens[at]
             if token.dep in {"poss", "compound", "nmod"} and not start <= self._tokens[token.head].start < end:
-                return ""
+                return None
             if token.pos in {"VERB", "AUX"} and not start <= token.start < end:
-                return self._read_tense(at)
+                return at
             if token.head == at:
-                break
+                return None
             at = token.head
-        return ""
+        return None
+
+    def _find_told(self, verb: int) -> int | None:
+        """The verb whose time a clause with this verb says: "leave" of "will leave as soon as the port opens"."""
+        token = self._tokens[verb]
+        before = (t for t in self._tokens[max(verb - 6, 0) : verb] if t.head == verb)
+        if token.dep != "advcl" or not any(self._word(t) in {"as", "when", "once"} for t in before):
+            return None
+        return token.head if self._word(self._tokens[token.head]) != "soon" else self._tokens[token.head].head
 
     def _read_tense(self, verb: int, depth: int = 2) -> str:
         """A verb's tense from its tag and its auxiliaries; what is expected, possible or to be done is ahead.
@@ -76,13 +93,16 @@ class Syntax:
                 return True
         return False
 
-    def is_since(self, e: Expression) -> bool:
-        """Whether an expression is a beginning that lies behind: "since Monday"."""
-        return self._around(e)[2] == "since"
+    def is_behind(self, e: Expression) -> bool:
+        """Whether an expression is a beginning or end that lies behind: "since Monday", "the year ended June 30"."""
+        return self._around(e)[2] in {"since", "ended"}
 
     def _is_until(self, e: Expression) -> bool:
-        """Whether an expression is an end that lies ahead: "until Monday"."""
-        return self._around(e)[2] in {"until", "till", "through"}
+        """Whether an expression is an end that lies ahead: "until Monday"; not "until Monday, they had waited"."""
+        if self._around(e)[2] not in {"until", "till", "through"}:
+            return False
+        verb = self._find_verb(e) if self._tokens else None
+        return verb is None or not self._is_past_perfect(verb)
 
     def _around(self, e: Expression) -> tuple[Token | None, Token | None, str, str]:
         """The tokens before and after an expression, and their words in lower case."""
@@ -124,6 +144,14 @@ class Syntax:
             return (ahead[:-1].split() or [""])[-1].lower() in load_toml("timexes.toml")["year"]["prefixes"]
         return None
 
+    def find_odd_year(self, e: Expression) -> str:
+        """A number behind a day and month that counts nothing, and is their year, were it before 1000 or after 9999: "3 May 845"."""
+        _, after, _, word = self._around(e)
+        if after is None or not (word.isascii() and word.isdecimal()) or len(word) in {1, 2, 4} or after.start - self.span(e)[1] != 1:
+            return ""
+        head = self._tokens[after.head]
+        return "" if head.start > after.start and head.pos in {"NOUN", "PROPN", "NUM"} else word
+
     def is_month(self, e: Expression) -> bool:
         """Whether a month without day and year is one: the names that are also verbs or people's need a word that says so."""
         key = e.parts["month"][0].key
@@ -160,6 +188,10 @@ class Syntax:
     def follows(self, e: Expression) -> str:
         """The word behind an expression, in lower case."""
         return self._around(e)[3]
+
+    def precedes(self, e: Expression) -> str:
+        """The word before an expression, in lower case."""
+        return self._around(e)[2]
 
     def is_title(self, e: Expression) -> bool:
         """Whether a word is the last of a name, as in "USA Today"."""

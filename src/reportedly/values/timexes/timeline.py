@@ -39,28 +39,33 @@ class Mention:
 class Timeline(Syntax):
     """The times of one article in the order in which they are read."""
 
-    def __init__(self, words: Words, parse: Parse, published: str | None, *, narrative: bool) -> None:
-        """Take the text's words, its parse, and the article's own day, month or year, if it is known."""
+    def __init__(self, words: Words, parse: Parse, published: str | None, *, narrative: bool, own: int | str = "published") -> None:
+        """Take the text's words, its parse, and the article's own day, month or year, if it is known, with the index of what says it."""
         super().__init__(words, parse)
-        self.narrative = narrative
+        self.narrative, self.own = narrative, own
         self.published = parse_day(published)
         self._sentences = [parse.tokens[first].start for first, _ in parse.sentences]
         self._last: dict[str, Mention] = {}  # by unit: the last time that was named at least as exactly
         self._exact: dict[str, Mention] = {}  # by unit: the last time of that unit
         self._quarters: dict[bool, Mention] = {}  # the latest quarter, over or not
+        self._named: dict[str, Mention] = {}  # by weekday: the last date that was written with it
         self._days: list[Mention] = []  # in text order
         self._day_starts: list[int] = []
 
     def mention(self, index: int, e: Expression, value: str) -> None:
         """Remember a time that has been read; not one that is only compared with: "up from a year earlier"."""
         found = read_value(value)
-        compared = e.rule.read == "shifted" and e.key("shift") in {"ago", "earlier"} and "year" in e.key("unit")
+        compared = e.rule.read == "corresponding" or (
+            e.rule.read == "shifted" and e.key("shift") in {"ago", "earlier"} and "year" in e.key("unit")
+        )
         if found is not None and (self.narrative or not compared):
             start = self.span(e)[0]
             said = Mention(index, value, found.unit, find_interval(value), self._find_sentence(start), start)
             self._last |= dict.fromkeys(UNIT_ORDER[UNIT_ORDER.index(found.unit) :], said)
             self._exact[found.unit] = said
             if found.unit == "D":
+                if e.rule.read == "calendar" and "weekday" in e.parts:
+                    self._named[e.key("weekday")] = said
                 self._days.append(said)
                 self._day_starts.append(start)
             over = (said.interval[1] or "") < (self.published or "9999")[:7]
@@ -77,7 +82,7 @@ class Timeline(Syntax):
         found = read_value(self.published or "")
         if found is None or cut_value(self.published or "", unit) is None:
             return None, None
-        return found.first, "published"
+        return found.first, self.own
 
     def find_base(self, unit: str, e: Expression, *, anaphoric: bool = False) -> Base:
         """The time that an expression of this unit is counted from: in a history, or where the words say so, the last that was named."""
@@ -99,6 +104,12 @@ class Timeline(Syntax):
         value = said.value if exact or whole else cut_value(said.value, unit)
         return (value, said.index) if value else None
 
+    def find_named_day(self, e: Expression) -> tuple[str, int] | None:
+        """The date written with this weekday in the sentence or the one before: "Friday, 3 May 2024 ... late on Friday"."""
+        said = self._named.get(e.key("weekday"))
+        near = said is not None and self._find_sentence(self.span(e)[0]) - said.sentence <= 1
+        return (said.value, said.index) if said and near else None
+
     def find_latest_quarter(self, near: Expression | None = None) -> tuple[str, int] | None:
         """The latest quarter that was named, as those it is compared with are earlier; `near`: only within a few sentences of that."""
         said = self._quarters.get(True) or self._quarters.get(False)
@@ -115,7 +126,7 @@ class Timeline(Syntax):
         """The interval of the last time named, else of the article's own."""
         if said := self._last.get(UNIT_ORDER[-1]):
             return said.interval, said.index
-        return ((self.published, self.published), "published") if self.published else (None, None)
+        return ((self.published, self.published), self.own) if self.published else (None, None)
 
     def find_day_near(self, e: Expression) -> Base:
         """The day of a time of day: one named in its sentence, the sentence before or after, else the last one, else the article's own."""
@@ -181,7 +192,7 @@ class Timeline(Syntax):
         """The nearest of days a year apart, unless it is months off on the other side of the article than the tense says."""
         nearest = self.choose_nearest(days)
         known = read_value(self.published or "")
-        if known and self.is_since(e) and not self.narrative:
+        if known and self.is_behind(e) and not self.narrative:
             return max((d for d in days if d <= known.last), default=nearest)
         if nearest is None or known is None or self.narrative or abs((nearest - known.first).days) <= SOON:
             return nearest
