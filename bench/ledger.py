@@ -1,40 +1,47 @@
 """What a ledger costs: its share of `add`, adding again, finding, size, kills and changed bytes.
 
-    python -m bench.ledger [--shared ../shared] [--claims 200000] [--keep FILE] [--articles 100] [--again 10000] [--kills 200] [--changes 1000]
+    python -m bench.ledger [--shared ../shared] [--articles 10000] [--keep-articles FILE] [--claims 200000] [--keep FILE]
+                           [--again 10000] [--kills 200] [--changes 1000] [--out FILE]
 
-Real articles are read for the share of time and the size; all else is made (bench/made_readings.py). Queries run on made claims,
-each six times: the first and the median are given, beside a table of the same rows made searchable by `sqlite-utils enable-fts`,
-where sqlite-utils is installed (it is no dependency: `pip install --target DIR sqlite-utils` and PYTHONPATH). A part is left out
-with 0. --keep names a ledger of made claims that is used if it is there and kept.
+`--articles` are read by the real model for the share of time, memory and size: those of the shared data sets and, where these do not
+reach, others put together of their paragraphs (bench/corpus.py). Ctrl-C ends the reading, and what was read is measured. All else is made
+(bench/made_readings.py). Queries run on made claims, each six times: the first and the median are given, beside a table of the same rows
+made searchable by `sqlite-utils enable-fts`, where sqlite-utils is installed (it is no dependency: `pip install --target DIR sqlite-utils`
+and PYTHONPATH). A part is left out with 0. `--keep` names a ledger of made claims that is used if it is there and kept, `--keep-articles`
+one that the articles are added to.
 """
 
 import argparse
 import itertools
 import json
 import random
+import resource
 import shutil
 import signal
 import sqlite3
 import statistics
+import subprocess
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from bench.corpus import write_articles
 from bench.made_readings import CLAIMS, Maker
 from reportedly.documents import load_documents
 from reportedly.ingest import Ingest
 from reportedly.ledger import ClaimFilter, DecisionKind, Entry, Ledger, Size, Verdict
 from reportedly.model import Article, Problem, Reading
 from reportedly.reader import Reader
-from tests.ledger.test_ingest import MadeReader, add, export, start, write_corpus
+from tests.ledger.test_ingest import MadeReader, add, export, finish, start, write_corpus
 from tests.ledger.test_verify import change_cell
 
 HERE = Path(__file__).parent.parent
-CORPORA = ("polnear/dev", "conflict_news/fakes_syria-dev", "conflict_news/official_ua-dev", "conflict_news/wikinews_2019_2020-dev")
 LIMITS = {
     "ledger_share": 0.10,
+    "again_by_row_real_seconds": 60.0,
     "again_seconds": 60.0,
     "again_by_row_seconds": 60.0,
     "bytes_a_byte_of_text": 8.0,
@@ -78,38 +85,66 @@ class Watched(Ledger):
             self.seconds += time.perf_counter() - begun
 
 
-def measure_share(shared: Path, count: int, folder: Path) -> dict[str, float]:
-    """The ledger's and the files' share of the time of `add` on real articles, read by the real model; and the size by part."""
-    corpus = folder / "real.jsonl"
-    each = count // len(CORPORA)
-    with corpus.open("w", encoding="utf-8") as out:
-        for name in CORPORA:
-            with (shared / f"data/{name}.jsonl").open(encoding="utf-8") as rows:
-                out.writelines(itertools.islice(rows, each))
-    reader = Reader()
-    articles = [a for a in load_documents(str(corpus)) if isinstance(a, Article)]
-    reader.read(articles[0])  # load
+def measure_share(shared: Path, count: int, folder: Path, kept: Path | None) -> dict[str, float]:
+    """The ledger's and the files' share of the time of `add` on articles read by the real model; memory; adding again; size by part."""
+    corpus, path = folder / "articles.jsonl", kept or folder / "articles.db"
+    real = write_articles(shared, count, corpus)
     begun = time.perf_counter()
-    for _ in load_documents(str(corpus)):
-        pass
+    words = sum(len(a.text.split()) for a in load_documents(str(corpus)) if isinstance(a, Article))
     files = time.perf_counter() - begun
-    with Watched(folder / "real.db", write=True) as ledger:
-        begun = time.perf_counter()
-        with Ingest(ledger, reader, lambda _: None) as ingest:
-            ingest.add(str(corpus))
-        whole = time.perf_counter() - begun
+    reader = Reader()
+    reader.read(Article("warm", "It began.", ""))
+    with Watched(path, write=True) as ledger:
+        added, whole = time_add(ledger, corpus, reader)
+        seconds = ledger.seconds
+        if added < count:
+            files *= added / count
+        again = time_again(ledger, corpus, reader, added)
         faults = len(ledger.verify())
         sizes = ledger.sizes()
-        seconds = ledger.seconds
+        claims = ledger.count()["claims"]
     print_sizes(sizes)
     found = {size.part: size.bytes for size in sizes}
     return {
-        "real_articles": float(len(articles)),
+        "articles": float(added),
+        "articles_real": float(real) * added / count,
+        "words": words * added / count,
+        "claims": float(claims),
+        "add_seconds": whole,
         "ledger_share": (seconds + files) / whole,
         "ledger_alone_share": seconds / whole,
+        "again_by_row_real_seconds": again,
+        "peak_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "bytes_a_byte_of_text": found["file"] / found["text"],
-        "real_faults": float(faults),
+        "faults": float(faults),
     }
+
+
+def time_add(ledger: Ledger, corpus: Path, reader: Reader) -> tuple[int, float]:
+    """How many articles of a corpus were added, and in how many seconds. Ctrl-C ends it early."""
+    begun = time.perf_counter()
+
+    def tell(_: object) -> None:
+        if ingest.tally.read % 500 == 0:
+            print(f"  {ingest.tally.read} articles in {time.perf_counter() - begun:.1f} s", flush=True)
+
+    with Ingest(ledger, reader, tell) as ingest:
+        with suppress(KeyboardInterrupt):
+            ingest.add(str(corpus))
+        added = ingest.tally.read
+    return added, time.perf_counter() - begun
+
+
+def time_again(ledger: Ledger, corpus: Path, reader: Reader, count: int) -> float:
+    """Seconds to add the first `count` rows again, row by row, since there is a bad one behind them."""
+    again = corpus.with_name("again.jsonl")
+    with corpus.open(encoding="utf-8") as rows:
+        again.write_text("".join(itertools.islice(rows, count)) + "{no json\n", encoding="utf-8")
+    begun = time.perf_counter()
+    with Ingest(ledger, reader, lambda _: None) as ingest:
+        ingest.add(str(again))
+    assert ingest.tally.skipped == count, ingest.tally
+    return time.perf_counter() - begun
 
 
 def print_sizes(sizes: Iterable[Size]) -> None:
@@ -129,13 +164,10 @@ class Kept(MadeReader):
             yield article if isinstance(article, Problem) else Reading(self.run, article)
 
 
-def measure_again(count: int, folder: Path) -> dict[str, float]:
+def measure_again(shared: Path, count: int, folder: Path) -> dict[str, float]:
     """Seconds to add articles a second time: of a file that was read whole, and row by row where it had a bad row."""
-    maker = Maker()
     corpus = folder / "again.jsonl"
-    with corpus.open("w", encoding="utf-8") as out:
-        for number in range(count):
-            out.write(json.dumps({"id": str(number), "text": maker.make(number).article.text}) + "\n")
+    write_articles(shared, count, corpus)
     result = {}
     for name, bad in (("again_seconds", False), ("again_by_row_seconds", True)):
         if bad:
@@ -146,7 +178,7 @@ def measure_again(count: int, folder: Path) -> dict[str, float]:
         tally = add(folder / "again.db", corpus, reader=Kept()).tally
         result[name] = time.perf_counter() - begun
         assert tally.read == 0
-        assert tally.skipped == (count if bad else 0)
+        assert bad == (tally.skipped > 0)
     return result
 
 
@@ -259,17 +291,22 @@ def measure_peer(path: Path, peer: Path, ours: dict[str, float]) -> dict[str, fl
 
 def measure_kills(count: int, folder: Path) -> dict[str, float]:
     """Ends `add` by SIGKILL at random moments; faults are lost or doubled articles, unsound pages, cells that are not proven."""
-    chance = random.Random(6)
-    corpus = write_corpus(folder / "kill.jsonl", 20 * BATCH)
+    chance, articles, batch = random.Random(6), 128, 8
+    corpus = write_corpus(folder / "kill.jsonl", articles)
     add(folder / "whole.db", corpus)
     undisturbed, path = export(folder / "whole.db"), folder / "killed.db"
-    faults = killed = rounds = 0
+    process = start(folder / "timed.db", corpus, batch)
+    begun = wait_until_ready(process)
+    finish(process)
+    whole = time.perf_counter() - begun
+    faults = killed = amid = rounds = 0
     while killed < count:
-        process = start(path, corpus)
-        time.sleep(chance.uniform(0.1, 1.5))
+        process = start(path, corpus, batch)
+        wait_until_ready(process)
+        time.sleep(chance.uniform(0, whole / 2))
         running = process.poll() is None
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        finish(process)
         killed += running
         if path.exists() and path.stat().st_size:
             db = sqlite3.connect(path)
@@ -279,14 +316,22 @@ def measure_kills(count: int, folder: Path) -> dict[str, float]:
             if made:
                 with Ledger(path) as ledger:
                     faults += bool(ledger.verify())
+                    amid += 0 < ledger.count()["articles"] < articles
         if not running:
             faults += export(path) != undisturbed
             for part in folder.glob("killed.db*"):
                 part.unlink()
             rounds += 1
     if path.exists():
-        faults += start(path, corpus).wait() != 0 or export(path) != undisturbed
-    return {"kills": float(killed), "kills_ledgers_completed": float(rounds), "kills_with_faults": float(faults)}
+        faults += finish(start(path, corpus, batch)) != 0 or export(path) != undisturbed
+    return {"kills": float(killed), "kills_amid": float(amid), "kills_ledgers_completed": float(rounds), "kills_with_faults": float(faults)}
+
+
+def wait_until_ready(process: subprocess.Popen[bytes]) -> float:
+    """When it has loaded what it needs and its work begins."""
+    assert process.stdout
+    process.stdout.readline()
+    return time.perf_counter()
 
 
 def measure_changes(count: int, folder: Path) -> dict[str, float]:
@@ -318,6 +363,7 @@ def main() -> None:
     parser.add_argument("--shared", type=Path, default=HERE.parent / "shared")
     parser.add_argument("--claims", type=int, default=200_000)
     parser.add_argument("--keep", type=Path)
+    parser.add_argument("--keep-articles", type=Path)
     for name, count in (("articles", 100), ("again", 10_000), ("kills", 200), ("changes", 1000)):
         parser.add_argument(f"--{name}", type=int, default=count)
     parser.add_argument("--out", type=Path)
@@ -326,9 +372,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if options.articles:
-            result |= measure_share(options.shared, options.articles, folder)
+            result |= measure_share(options.shared, options.articles, folder, options.keep_articles)
         if options.again:
-            result |= measure_again(options.again, folder)
+            result |= measure_again(options.shared, options.again, folder)
         if options.claims:
             path = options.keep or folder / "made.db"
             if not path.exists():

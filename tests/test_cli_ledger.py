@@ -129,12 +129,14 @@ def test_what_is_not_understood_has_exit_code_2(command: tuple[str, ...]) -> Non
 def test_show_has_every_cell_and_its_place() -> None:
     shown = call("show", list_ids()[0][:8]).stdout
     for line in (
-        "  source     Anna Kol “Anna Kol” @0-8",
-        "  cue        “said” @9-13",
-        "  content    “12 boats sank at Orlen” @14-36",
-        "  figure     “12 boats” @14-22 vehicles",
-        "  place      Orlen “Orlen” @31-36",
-        "  or         status not_stated: it may be a guess",
+        "in         Anna Kol said 12 boats sank at Orlen.",
+        "source     Anna Kol “Anna Kol” @0-8 (person)",
+        "cue        “said” @9-13",
+        "content    “12 boats sank at Orlen” @14-36",
+        "status     asserted",
+        "figure     “12 boats” @14-22 12 boats · vehicles",
+        "place      “Orlen” @31-36 Orlen · city · XX · where",
+        "or         status not stated: it may be a guess",
     ):
         assert f"{line}\n" in shown
 
@@ -160,14 +162,66 @@ def test_decisions_are_made_listed_shown_and_undone() -> None:
     assert call("decide", third, "--split", "nobody", "--split", "came", "--by", "piet").stdout == "decision 3\n"
     assert first not in list_ids()
     listed = call("decide", "--list").stdout.splitlines()
-    assert re.match(r"1 \(stands\) reject, by anna at .*: a guess  on ", listed[0])
+    assert re.match(rf"   1  {first[:12]}  reject · anna, .*: a guess$", listed[0])
+    assert listed[1] == f"{' ' * 20}12 boats sank at Orlen"
     assert "split" in call("show", third).stdout
-    assert call("decide", "--list", second).stdout.count("\n") == 1
+    assert "now        is left out of lists, rejected by anna" in call("show", first).stdout
+    edited = call("show", second).stdout
+    assert "status     confirmed\n" in edited
+    assert "as read    status: denied\n" in edited
+    assert "edit status: denied -> confirmed · anna, " in edited
+    assert call("decide", "--list", second).stdout.count("\n") == 2
     assert call("decide", "--undo", "1").stdout == "decision 4\n"
     assert first in list_ids()
     assert call("decide", "--orphans").stdout == ""
     assert json.loads(call("decide", "--jsonl").stdout.splitlines()[0])["standing"] == "undone"
-    assert call("verify").stdout == "proven: 1 articles, 3 current claims, 4 decisions\n"
+    assert call("verify").stdout == "proven: 1 article, 3 current claims, 4 decisions\n"
+
+
+@pytest.mark.usefixtures("added")
+def test_articles_are_not_filtered_as_claims_are() -> None:
+    assert call("search", "boats", "--articles", "--limit", "3").exit_code == 0
+    for option in (("--csv",), ("--claimant", "anna"), ("--min-score", "0.5")):
+        result = call("search", "boats", "--articles", *option)
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "--articles goes with" in result.stderr
+
+
+@pytest.mark.usefixtures("added")
+def test_a_cell_that_is_not_there_is_told_with_those_that_are() -> None:
+    result = call("decide", list_ids()[0], "--edit", "figure.3.value", "9")
+    assert result.exit_code == 2
+    assert "write figure.1.value for “12 boats”" in result.stderr
+    assert "source.name" in call("decide", list_ids()[0], "--edit", "cells", "9").stderr
+
+
+def test_the_bytes_of_a_row_come_back(tmp_path: Path) -> None:
+    corpus = tmp_path / "c.csv"
+    corpus.write_bytes(b'id,text\r\na,"Ana Kol said 2 boats\r\nsank in caf\xc3\xa9s."\r\nb,"Piet Rand said nobody came."\r\n')
+    assert call("add", "--keep-original", str(corpus)).exit_code == 0
+    result = CliRunner().invoke(cli.main, ["show", list_ids()[0], "--original"])
+    assert result.stdout_bytes == b'b,"Piet Rand said nobody came."'
+    assert call("verify").exit_code == 0
+
+
+@pytest.mark.usefixtures("added")
+def test_bytes_that_were_not_kept_are_kept_by_adding_again(added: Path) -> None:
+    result = call("show", list_ids()[0], "--original")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--keep-original" in result.stderr
+    known = ("--published", "2031-05-06", "--outlet", "Orlen Post")
+    assert "1 already there" in call("add", "--keep-original", str(added), *known).stderr
+    assert call("show", list_ids()[0], "--original").stdout_bytes == added.read_bytes()
+
+
+@pytest.mark.usefixtures("added")
+def test_versions_of_an_article_are_its_readings() -> None:
+    article = json.loads(call("claims", "--jsonl").stdout.splitlines()[0])["article"]
+    assert re.fullmatch(r"run 1  .*  read .*  3 claims  current\n", call("versions", article[:9]).stdout)
+    assert call("decide", article, "--run", "1", "--why", "the other is worse").stdout == "decision 1\n"
+    assert f"   1  {article[:12]}  choose run 1 · anna, " in call("decide", "--list").stdout
+    assert call("decide", article, "--run", "7").exit_code == 2
+    assert call("versions", "zz").exit_code == 2
 
 
 @pytest.mark.usefixtures("added")

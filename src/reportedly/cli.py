@@ -11,7 +11,7 @@ import click
 
 from reportedly.cli_ledger import COMMANDS
 from reportedly.config import Metadata, ReaderConfig
-from reportedly.console import EXIT_PROBLEM, ProgressLine, find_gazetteer_file, make_reader, metadata_options
+from reportedly.console import EXIT_PROBLEM, ProgressLine, find_gazetteer_file, make_reader, metadata_options, write_lines
 from reportedly.console import write as _write
 from reportedly.model import Article, Problem, Reading
 
@@ -144,7 +144,7 @@ def _list_command(name: str, short: str, long: str) -> None:
             for result in _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress):
                 failed = _tell_problems(result, progress.say, all_printed=False) or failed
                 if isinstance(result, Reading):
-                    _write("".join(LISTINGS[name](result)))
+                    write_lines(LISTINGS[name](result))
         ctx.exit(EXIT_PROBLEM if failed else 0)
 
 

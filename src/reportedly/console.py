@@ -1,7 +1,7 @@
 """What the commands share: output in UTF-8, messages, the progress line, and the options that tell what is known of an article."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any, Self
 
 import click
@@ -74,6 +74,18 @@ def write(text: str) -> None:
     if text:
         sys.stdout.buffer.write(text.encode("utf-8", "backslashreplace"))
         sys.stdout.buffer.flush()
+
+
+def write_lines(lines: Iterable[str]) -> None:
+    """Folded and with styles on a terminal; elsewhere as they are, one a record."""
+    if not sys.stdout.isatty():
+        write("".join(lines))
+        return
+    from rich.console import Console
+
+    from reportedly.exchange.folding import print_lines
+
+    print_lines(lines, Console())
 
 
 class ProgressLine:

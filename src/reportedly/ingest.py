@@ -34,7 +34,7 @@ class ReadsArticles(Protocol):
 
 @dataclass(slots=True)
 class Tally:
-    """What happened so far: articles read, articles and whole files that the ledger had, problems, claims, originals kept and not."""
+    """What happened so far: articles read, articles and whole files that the ledger had, problems, claims, originals not kept."""
 
     read: int = 0
     skipped: int = 0
@@ -51,7 +51,6 @@ class _Source:
     name: str | None
     options: str
     file: Input | None = None
-    path: Path | None = None
     problems: list[Problem] = field(default_factory=list)
     sound: bool = True
 
@@ -68,6 +67,7 @@ class Ingest:
         self._reader = reader
         self._tell = tell
         self._keep_original = keep_original
+        self._original: tuple[str, bytes] = ("", b"")
         self._entries: list[Entry] = []
         self._inputs: list[Input] = []
         self._waiting: set[str] = set()
@@ -90,7 +90,7 @@ class Ingest:
             self._finish_file(current)
             return self._skip_file(current, path, name)
 
-        for document in load_documents(source, metadata, skip):
+        for document in load_documents(source, metadata, skip, self._remember_original):
             self._add_document(current, document)
         self._finish_file(current)
         if current.name:
@@ -112,23 +112,26 @@ class Ingest:
 
     def _skip_file(self, current: _Source, path: Path, name: str) -> bool:
         """Whether all of a file is in the ledger. A name counts, since it is what articles without an id are called by."""
-        done = Input(name, _digest_file(path), digest_parts([current.options, name]), self._reader.run)
+        kept = ["originals"] if self._keep_original else []
+        done = Input(name, _digest_file(path), digest_parts([current.options, name, *kept]), self._reader.run)
         if self._ledger.has_input(done):
             self.tally.files_skipped += 1
             self._tell(None)
             return True
-        current.file, current.path, current.sound = done, path, True
+        current.file, current.sound = done, True
         return False
 
     def _finish_file(self, current: _Source) -> None:
         """A file without a problem is done; one with a problem is gone through again next time, for it may be mended by then."""
         if current.file and current.sound:
             self._inputs.append(current.file)
-        current.file = current.path = None
+        current.file = None
 
     def _add_document(self, current: _Source, document: Article | Problem) -> None:
         if isinstance(document, Article) and (document.id in self._waiting or self._ledger.has_article(document.id, self._reader.run)):
             self.tally.skipped += 1
+            if document.id not in self._waiting:
+                self._keep_later(document)
             self._tell(None)
             return
         result = next(iter(self._reader.read_many([document])))
@@ -142,7 +145,7 @@ class Ingest:
             self.tally.failed += len(result.problems)
             self.tally.claims += len(result.claims)
             self._waiting.add(result.article.id)
-            self._wait(Entry(result, current.name, current.options, self._find_original(current, result.article)))
+            self._wait(Entry(result, current.name, current.options, self._find_original(result.article)))
         self._tell(result)
 
     def _wait(self, entry: Entry) -> None:
@@ -152,16 +155,19 @@ class Ingest:
         if len(self._entries) >= BATCH or time.monotonic() - self._since >= BATCH_SECONDS:
             self.flush()
 
-    def _find_original(self, current: _Source, article: Article) -> bytes | None:
-        """The bytes of a file that is one article. A row's or a page's from the web are gone by now; they are counted."""
-        if not self._keep_original:
-            return None
-        if current.path and current.file and article.original_sha256 == current.file.sha256:
-            data = current.path.read_bytes()
-            if hashlib.sha256(data).hexdigest() == article.original_sha256:
-                return data
-        self.tally.without_original += 1
-        return None
+    def _remember_original(self, article: Article, data: bytes) -> None:
+        self._original = (article.id, data)
+
+    def _find_original(self, article: Article) -> bytes | None:
+        """The bytes that an article was made of, a file's, a row's or a page's, if they are to be kept."""
+        name, data = self._original
+        return data if self._keep_original and name == article.id else None
+
+    def _keep_later(self, article: Article) -> None:
+        """The bytes of an article that was added without them. Where they are others than it was made of then, they are counted."""
+        data = self._find_original(article)
+        if data is not None and not self._ledger.keep_original(article.id, data):
+            self.tally.without_original += 1
 
 
 def _name_source(source: str) -> str | None:

@@ -1,5 +1,6 @@
 """Files that are no ledger, too new, cut short, not to be written: a named error with the file and how to mend it, and nothing lost."""
 
+import gzip
 import os
 import sqlite3
 import threading
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reportedly.ledger import Entry, Ledger, LedgerError
+from reportedly.ledger import ClaimFilter, DecisionKind, Entry, Ledger, LedgerError
 from reportedly.ledger.errors import (
     BusyLedgerError,
     DamagedLedgerError,
@@ -17,7 +18,10 @@ from reportedly.ledger.errors import (
     explain_error,
 )
 from reportedly.ledger.migrations import APPLICATION_ID, MIGRATIONS, migrate, write_schema
+from tests.ledger.fixtures import make
 from tests.ledger.made import make_reading
+
+FIXTURES = Path(make.__file__).parent
 
 
 def fill(path: Path) -> None:
@@ -42,6 +46,29 @@ def test_every_migration_goes_on_from_the_one_before(path: Path, version: int, m
     fill(path)
     with Ledger(path) as ledger:
         assert ledger.verify() == ()
+
+
+@pytest.mark.parametrize("kept", sorted(FIXTURES.glob("schema_*.db.gz")), ids=lambda kept: kept.name.split(".")[0])
+def test_a_ledger_of_every_released_schema_is_brought_to_the_present_one(kept: Path, path: Path) -> None:
+    """What was in it is found, listed, decided and proven as in a ledger that was filled today."""
+    path.write_bytes(gzip.decompress(kept.read_bytes()))
+    today = path.with_name("today.db")
+    make.fill(today)
+    with Ledger(path, write=True) as old, Ledger(today) as new:
+        assert old.verify() == ()
+        for wanted in (ClaimFilter(), ClaimFilter(words="boats"), ClaimFilter(status="denied"), ClaimFilter(judgement="unsure")):
+            assert old.claims(wanted) == new.claims(wanted) != []
+        assert list(old.readings(decided=True)) == list(new.readings(decided=True))
+        assert {d.kind.value for d in old.decisions()} == {kind.value for kind in DecisionKind}
+        assert [(d.kind, d.standing) for d in old.decisions() if d.kind is not DecisionKind.MERGE] == [
+            (d.kind, d.standing) for d in new.decisions() if d.kind is not DecisionKind.MERGE
+        ]
+        assert [p.problem for p in old.problems()] == [p.problem for p in new.problems()] != []
+        assert [g.articles for g in old.reprints()] == [g.articles for g in new.reprints()] != []
+        (merged,) = [d for d in old.decisions() if d.cell == "into"]
+        old.undo(merged.id, "piet")
+        assert len(old.claims()) == len(new.claims()) + 1
+        assert old.verify() == ()
 
 
 def test_a_migration_that_fails_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -171,29 +171,73 @@ def test_an_interruption_keeps_what_was_read(path: Path, tmp_path: Path) -> None
         assert ledger.count()["articles"] == 3
 
 
-def test_originals_of_whole_files_are_kept(path: Path, tmp_path: Path) -> None:
-    text = tmp_path / "a.txt"
+def test_originals_of_files_rows_and_elements_are_kept(path: Path, tmp_path: Path) -> None:
+    text, page, rows, table, array = (tmp_path / name for name in ("a.txt", "b.html", "c.jsonl", "d.csv", "e.json"))
     text.write_bytes("Ana Kol said 2 boats sank\r\nin caf\xe9s.".encode("latin-1"))
-    assert add(path, text, keep=True).tally.without_original == 0
-    assert add(path, write_corpus(tmp_path / "c.jsonl", 2), keep=True).tally.without_original == 2
+    page.write_bytes(b"<html><body><p>" + b"Ana Kol said 3 boats sank at Orlen in the night. " * 6 + b"</p></body></html>\r\n")
+    rows.write_bytes(b'{"id": "r1", "text":  "Piet Rand said 4 boats sank."}\r\n\n{"text": "Piet Rand said 5 boats sank."}\n')
+    table.write_bytes(b'\xef\xbb\xbfid;text\r\n1;"Ana Kol said\r\n""6"" boats sank."\r\n2;caf\xe9 said 7 boats sank.\r\n')
+    array.write_bytes('[ {"text": "Ana Kol said 8 boats sank."},\n{"id": "é", "text": "Ana Kol said 9 boats sank."} ]\n'.encode())
+    ingest = add(path, text, page, rows, table, array, keep=True)
+    assert (ingest.tally.read, ingest.tally.failed, ingest.tally.without_original) == (8, 0, 0)
     with sqlite3.connect(path) as db:
-        assert db.execute("SELECT bytes FROM original").fetchall() == [(text.read_bytes(),)]
+        kept = [data for (data,) in db.execute("SELECT bytes FROM original ORDER BY article")]
+    assert kept == [
+        text.read_bytes(),
+        page.read_bytes(),
+        b'{"id": "r1", "text":  "Piet Rand said 4 boats sank."}',
+        b'{"text": "Piet Rand said 5 boats sank."}',
+        b'1;"Ana Kol said\r\n""6"" boats sank."',
+        b"2;caf\xe9 said 7 boats sank.",
+        b'{"text": "Ana Kol said 8 boats sank."}',
+        '{"id": "é", "text": "Ana Kol said 9 boats sank."}'.encode(),
+    ]
     with Ledger(path) as ledger:
+        assert ledger.verify() == ()
+
+
+def test_originals_are_kept_later_if_they_are_those_of_the_article(path: Path, tmp_path: Path) -> None:
+    rows = tmp_path / "c.jsonl"
+    rows.write_bytes(b'{"id": "r1", "text": "Piet Rand said 4 boats sank."}\n')
+    assert add(path, rows).tally.read == 1
+    assert add(path, rows, keep=True).tally.without_original == 0
+    rows.write_bytes(b'{"text": "Piet Rand said 4 boats sank.", "id": "r1"}\n')
+    assert add(path, rows, keep=True).tally.without_original == 1
+    with Ledger(path) as ledger:
+        (claim,) = ledger.claims()
+        for name in (claim.id, claim.article, claim.article[:6]):
+            assert ledger.original(name) == b'{"id": "r1", "text": "Piet Rand said 4 boats sank."}'
         assert ledger.verify() == ()
 
 
 # What a killed process runs: the command's own work with made readings.
 _WORK = """
-import sys
+import sys, tempfile
 from pathlib import Path
+import reportedly.ingest
 from tests.ledger.test_ingest import add, MadeReader
-add(Path(sys.argv[1]), sys.argv[2], reader=MadeReader(wait=0.0005))
+path, corpus, batch = Path(sys.argv[1]), Path(sys.argv[2]), int(sys.argv[3])
+with tempfile.TemporaryDirectory() as folder:  # all that is loaded at its first use
+    first = Path(folder, "first.jsonl")
+    first.write_text(corpus.read_text(encoding="utf-8").partition("\\n")[0], encoding="utf-8")
+    add(Path(folder, "first.db"), first)
+reportedly.ingest.BATCH = batch
+print("ready", flush=True)
+add(path, corpus, reader=MadeReader(wait=0.0005))
 """
 
 
-def start(path: Path, corpus: Path) -> subprocess.Popen[bytes]:
+def start(path: Path, corpus: Path, batch: int = BATCH) -> subprocess.Popen[bytes]:
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}"}
-    return subprocess.Popen([sys.executable, "-c", _WORK, str(path), str(corpus)], env=environment, cwd=ROOT)
+    return subprocess.Popen(
+        [sys.executable, "-c", _WORK, str(path), str(corpus), str(batch)], env=environment, cwd=ROOT, stdout=subprocess.PIPE
+    )
+
+
+def finish(process: subprocess.Popen[bytes]) -> int:
+    """Its exit code, once it has ended."""
+    process.communicate()
+    return process.returncode
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="SIGKILL is POSIX")
@@ -206,10 +250,12 @@ def test_killed_at_random_moments_nothing_is_lost_and_nothing_twice(tmp_path: Pa
     path, kills = tmp_path / "killed.db", 0
     for _ in range(8):
         process = start(path, corpus)
-        time.sleep(chance.uniform(0.1, 1.3))
+        assert process.stdout
+        process.stdout.readline()  # what it needs is loaded, and its work begins
+        time.sleep(chance.uniform(0, 0.8))
         kills += process.poll() is None
         process.send_signal(signal.SIGKILL)
-        process.wait()
+        finish(process)
         if path.exists() and path.stat().st_size:
             with sqlite3.connect(path) as db:
                 assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
@@ -218,14 +264,14 @@ def test_killed_at_random_moments_nothing_is_lost_and_nothing_twice(tmp_path: Pa
                 with Ledger(path) as ledger:
                     assert ledger.verify() == ()
     assert kills
-    assert start(path, corpus).wait() == 0
+    assert finish(start(path, corpus)) == 0
     assert export(path) == undisturbed
 
 
 def test_two_at_once_make_one_ledger(tmp_path: Path) -> None:
     path, corpus = tmp_path / "two.db", write_corpus(tmp_path / "c.jsonl", 3 * BATCH)
     processes = [start(path, corpus) for _ in range(2)]
-    assert [process.wait() for process in processes] == [0, 0]
+    assert [finish(process) for process in processes] == [0, 0]
     whole = tmp_path / "whole.db"
     add(whole, corpus)
     assert sorted(export(path).split(b"\n")) == sorted(export(whole).split(b"\n"))

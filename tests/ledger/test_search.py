@@ -104,7 +104,18 @@ def test_by_key_and_article(filled: Ledger) -> None:
     assert filled.claims(ClaimFilter(article=claim.article, words="sank")) == [claim]
 
 
-@pytest.mark.parametrize("wanted", [{"since": "May"}, {"until": "2031-5"}, {"limit": 0}, {"status": "perhaps"}, {"counted": "dead"}])
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        {"since": "May"},
+        {"until": "2031-5"},
+        {"since": "2031-13"},
+        {"until": "2031-02-32"},
+        {"limit": 0},
+        {"status": "perhaps"},
+        {"counted": "dead"},
+    ],
+)
 def test_filters_that_cannot_be_meant(wanted: dict) -> None:
     with pytest.raises(QueryError):
         ClaimFilter(**wanted)

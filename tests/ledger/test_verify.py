@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reportedly.ledger import DecisionKind, Entry, Input, Ledger, Verdict
+from reportedly.ledger.seals import DECISION, seal_decision
 from reportedly.ledger.tables import TABLES
 from reportedly.model import Problem, Reading
 from tests.ledger.made import RUN, make_reading
@@ -111,6 +112,29 @@ def test_an_index_of_words_that_does_not_fit_is_found(filled: Path) -> None:
     db.close()
     with Ledger(filled, write=True) as ledger:
         assert "article_words" in [fault.table for fault in ledger.verify()]
+
+
+@pytest.mark.parametrize(
+    ("cell", "changed", "what"),
+    [
+        ("content", {"value": "42 ships"}, "not in the text"),
+        ("source", {"by": ""}, "not known by whom"),
+        ("figure.value", {"by": ""}, "not known by whom"),
+    ],
+)
+def test_a_decision_that_the_text_does_not_bear_is_found_though_its_seal_is_right(path: Path, cell: str, changed: dict, what: str) -> None:
+    """As another program would write it, seal and all."""
+    made = make_reading()
+    value = {"content": "12 boats", "figure.value": "9"}.get(cell, "Zora")
+    with Ledger(path, write=True) as ledger:
+        ledger.record([Entry(made)])
+        ledger.decide(made.claims[0].id, Verdict(DecisionKind.EDIT, "anna", None, cell, value))
+        row = ledger._db.execute(f"SELECT {', '.join(DECISION)} FROM decision WHERE id = 1").fetchone()
+        cells = dict(zip(DECISION, row, strict=True)) | changed
+        values = (*changed.values(), seal_decision(tuple(cells.values())))
+        ledger._db.execute(f"UPDATE decision SET {', '.join(f'{name} = ?' for name in changed)}, seal = ? WHERE id = 1", values)
+        faults = ledger.verify()
+    assert any(what in fault.what for fault in faults), faults
 
 
 def test_bytes_on_the_disk(filled: Path, tmp_path: Path) -> None:

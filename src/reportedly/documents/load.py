@@ -53,12 +53,16 @@ _HTML = re.compile(
 _MARKUP = re.compile(rb"<(?:p|div|article|main|section|h1|title)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 
 
+Keep = Callable[[Article, bytes], None]
+
+
 @dataclass(frozen=True, slots=True)
 class _Origin:
-    """Where bytes come from. `name` is the ref of what has no id of its own; equality covers every field."""
+    """Where bytes come from. `name` is the ref of what has no id of its own; `keep` gets each article's bytes; equality covers every field."""
 
     name: str | None
     metadata: Metadata
+    keep: Keep
     kind: str | None = None
     charset: str | None = None
 
@@ -67,22 +71,27 @@ def _skip_none(_: Path, __: str) -> bool:
     return False
 
 
+def _keep_none(_: Article, __: bytes) -> None:
+    pass
+
+
 def load_documents(
-    source: str, metadata: Metadata = Metadata(), skip: Callable[[Path, str], bool] = _skip_none
+    source: str, metadata: Metadata = Metadata(), skip: Callable[[Path, str], bool] = _skip_none, keep: Keep = _keep_none
 ) -> Iterator[Article | Problem]:
     """Every article of a file, a folder, standard input ("-") or an http(s) address, and a problem for what cannot be read.
 
     The kind of a file is told by its suffix, else by its content. JSON Lines and CSV are read as a stream. `metadata`
     fills what a row of these lacks, and wins over what a page says, since that is guessed from its markup. A folder gives the known files below it, sorted by
     path, hidden ones left out. `skip` is asked of each file, with its path and its name as a ref, before it is opened; what it
-    says yes to gives nothing. Never raises for bad input.
+    says yes to gives nothing. `keep` is called with each article and the bytes that it was made of, a file's, a row's or a page's, just
+    before it is given. Never raises for bad input.
     """
     if re.match(r"https?://", source, re.IGNORECASE):
-        yield from _load_url(source, metadata)
+        yield from _load_url(source, metadata, keep)
     elif source == "-":
-        yield from _load_stream(sys.stdin.buffer, _Origin("-", metadata))
+        yield from _load_stream(sys.stdin.buffer, _Origin("-", metadata, keep))
     else:
-        yield from _load_path(source, metadata, skip)
+        yield from _load_path(source, metadata, skip, keep)
 
 
 def load_bytes(data: bytes, metadata: Metadata = Metadata(), kind: str | None = None) -> Iterator[Article | Problem]:
@@ -90,7 +99,7 @@ def load_bytes(data: bytes, metadata: Metadata = Metadata(), kind: str | None = 
     if kind is not None and kind not in KINDS.values():
         yield Problem("documents", f"unknown kind {kind!r}; known are {', '.join(sorted(set(KINDS.values())))}", metadata.ref)
         return
-    yield from _load_stream(io.BytesIO(data), _Origin(metadata.ref, metadata, kind))
+    yield from _load_stream(io.BytesIO(data), _Origin(metadata.ref, metadata, _keep_none, kind))
 
 
 def sniff_kind(head: bytes) -> str:
@@ -115,7 +124,7 @@ def sniff_kind(head: bytes) -> str:
     return "json" if re.match(rb'\[\s*\{\s*"', line + newline + rest) else "text"
 
 
-def _load_url(url: str, metadata: Metadata) -> Iterator[Article | Problem]:
+def _load_url(url: str, metadata: Metadata, keep: Keep) -> Iterator[Article | Problem]:
     try:
         fetched = fetch_url(url)
     except FetchError as error:
@@ -124,24 +133,24 @@ def _load_url(url: str, metadata: Metadata) -> Iterator[Article | Problem]:
     suffix = PurePosixPath(unquote(urlsplit(fetched.url).path)).suffix.lower()
     kind = _CONTENT_TYPES.get(fetched.content_type) or KINDS.get(suffix)
     known = merge_metadata(metadata, Metadata(url=fetched.url)) if kind in {"text", "markdown"} else metadata
-    yield from _load_stream(io.BytesIO(fetched.data), _Origin(url, known, kind, fetched.charset))
+    yield from _load_stream(io.BytesIO(fetched.data), _Origin(url, known, keep, kind, fetched.charset))
 
 
-def _load_path(source: str, metadata: Metadata, skip: Callable[[Path, str], bool]) -> Iterator[Article | Problem]:
+def _load_path(source: str, metadata: Metadata, skip: Callable[[Path, str], bool], keep: Keep) -> Iterator[Article | Problem]:
     try:
         path = Path(source)
         if path.is_dir():
-            yield from _load_folder(path, metadata, skip)
+            yield from _load_folder(path, metadata, skip, keep)
             return
         if path.is_file() and skip(path, path.name):
             return
         with path.open("rb") as stream:
-            yield from _load_stream(stream, _Origin(path.name, metadata, KINDS.get(path.suffix.lower())))
+            yield from _load_stream(stream, _Origin(path.name, metadata, keep, KINDS.get(path.suffix.lower())))
     except (OSError, ValueError) as error:
         yield Problem("documents", _describe_error(error), source)
 
 
-def _load_folder(folder: Path, metadata: Metadata, skip: Callable[[Path, str], bool]) -> Iterator[Article | Problem]:
+def _load_folder(folder: Path, metadata: Metadata, skip: Callable[[Path, str], bool], keep: Keep) -> Iterator[Article | Problem]:
     """The files of a folder; each one's ref is its path below the folder, for names may repeat."""
     found = False
     for path in sorted(_walk_files(folder)):
@@ -151,7 +160,7 @@ def _load_folder(folder: Path, metadata: Metadata, skip: Callable[[Path, str], b
             if skip(path, name):
                 continue
             with path.open("rb") as stream:
-                yield from _load_stream(stream, _Origin(name, replace(metadata, ref=None), KINDS[path.suffix.lower()]))
+                yield from _load_stream(stream, _Origin(name, replace(metadata, ref=None), keep, KINDS[path.suffix.lower()]))
         except OSError as error:
             yield Problem("documents", _describe_error(error), name)
     if not found:
@@ -185,7 +194,7 @@ def _load_stream(stream: BinaryIO, origin: _Origin) -> Iterator[Article | Proble
 
 
 def _read_kind(stream: BinaryIO, origin: _Origin, kind: str) -> Iterator[Article | Problem]:
-    reader = RowReader(origin.name, origin.metadata)
+    reader = RowReader(origin.name, origin.metadata, origin.keep)
     if kind == "jsonl":
         yield from read_json_lines(stream, reader)
     elif kind in {"csv", "tsv"}:
@@ -214,7 +223,9 @@ def _read_document(data: bytes, origin: _Origin, kind: str) -> Article | Problem
     if not text.strip():
         return Problem("documents", "has no text", origin.name)
     merged = merge_metadata(origin.metadata, merge_metadata(found, Metadata(ref=origin.name)))
-    return make_article(text, merged, original=data, warnings=decoded.warnings)
+    article = make_article(text, merged, original=data, warnings=decoded.warnings)
+    origin.keep(article, data)
+    return article
 
 
 def _describe_error(error: Exception) -> str:

@@ -4,7 +4,8 @@ import codecs
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
@@ -29,15 +30,20 @@ _NAMES = {
 }
 # The longest line and field that is read, in bytes and characters; a longer one is a problem, so that memory stays flat.
 LONGEST_ROW = 50_000_000
+_ELEMENT = re.compile(r"[^\s,\]]")  # with which the next element of an array begins
 
 
 class RowReader:
     """Makes articles of the rows of one input, and warns once of the fields that it does not know."""
 
-    def __init__(self, name: str | None, metadata: Metadata) -> None:
-        """`name` is the input's, for problems and for rows without an id; `metadata` is what a row lacks, but for the id."""
+    def __init__(self, name: str | None, metadata: Metadata, keep: Callable[[Article, bytes], None] = lambda *_: None) -> None:
+        """`name` is the input's, for problems and for rows without an id; `metadata` is what a row lacks, but for the id.
+
+        `keep` is called with each article and the bytes of its row.
+        """
         self._name = name
         self._metadata = metadata
+        self._keep = keep
         self._warned = False
 
     def read_row(self, row: Mapping[str, Any], line: int, original: bytes | None = None) -> Article | Problem:
@@ -57,7 +63,10 @@ class RowReader:
         merged = merge_metadata(Metadata(**found), replace(self._metadata, ref=None))
         if merged.ref is None and merged.url is None:
             merged = replace(merged, ref=f"{self._name or 'row'}:{line}")
-        return make_article(text, merged, original=original, warnings=self._warn(ignored))
+        article = make_article(text, merged, original=original, warnings=self._warn(ignored))
+        if original is not None:
+            self._keep(article, original)
+        return article
 
     def make_problem(self, error: str, line: int | None = None) -> Problem:
         """A problem of this input."""
@@ -81,19 +90,30 @@ def read_json_lines(stream: BinaryIO, reader: RowReader) -> Iterator[Article | P
 
 def read_json(data: bytes, reader: RowReader) -> Iterator[Article | Problem]:
     """One object, or an array of objects, each an article; `line` of a problem is the place in the array, from 1."""
+    text = decode_bytes(data).text
     try:
-        found = json.loads(decode_bytes(data).text)
+        found = json.loads(text)
     except (ValueError, RecursionError) as error:
         yield reader.make_problem(f"not JSON: {_describe_error(error)}", getattr(error, "lineno", None))
         return
     rows = found if isinstance(found, list) else [found]
     if not rows:
         yield reader.make_problem('the JSON array is empty; give objects with a "text"')
-    for number, row in enumerate(rows, start=1):
+    originals = _cut_elements(text) if isinstance(found, list) else iter([data])
+    for number, (row, original) in enumerate(zip(rows, originals, strict=True), start=1):
         if isinstance(row, dict):
-            yield reader.read_row(_lower_keys(row), number)
+            yield reader.read_row(_lower_keys(row), number, original)
         else:
             yield reader.make_problem('not a JSON object; write {"text": ...}', number)
+
+
+def _cut_elements(text: str) -> Iterator[bytes]:
+    """The elements of an array that is known to be JSON, each as it is written, in UTF-8."""
+    decoder = json.JSONDecoder()
+    at = text.index("[") + 1
+    while start := _ELEMENT.search(text, at):
+        _, at = decoder.raw_decode(text, start.start())
+        yield text[start.start() : at].encode("utf-8", "surrogatepass")
 
 
 def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) -> Iterator[Article | Problem]:
@@ -107,7 +127,8 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # lines that cannot be cut at bytes; spreadsheets write such files
         first = decode_bytes(first + stream.read()).text.encode()
     lines = io.TextIOWrapper(io.BufferedReader(_Prefixed(first, stream)), encoding="utf-8-sig", errors="surrogateescape", newline="")
-    rows = csv.reader(lines, delimiter=delimiter or _find_delimiter(first))
+    written: list[str] = []  # lines of the row that is read
+    rows = csv.reader(_remember(lines, written), delimiter=delimiter or _find_delimiter(first))
     line, header = 1, None
     while True:
         try:
@@ -117,8 +138,11 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
         except csv.Error as error:
             yield reader.make_problem(f"not CSV: {error}", line)
             line = rows.line_num + 1
+            written.clear()
             continue
         begun, line = line, rows.line_num + 1
+        original = "".join(written).rstrip("\r\n").encode("utf-8", "surrogateescape")
+        written.clear()
         if not any(cell.strip() for cell in row):
             continue
         if header is None:
@@ -129,7 +153,13 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
         elif len(row) != len(header):
             yield reader.make_problem(_describe_cells(len(row), len(header), begun, rows.line_num), begun)
         else:
-            yield _read_cells(header, row, begun, reader)
+            yield _read_cells(header, row, (begun, original), reader)
+
+
+def _remember(lines: Iterable[str], seen: list[str]) -> Iterator[str]:
+    for line in lines:
+        seen.append(line)
+        yield line
 
 
 class _Prefixed(io.RawIOBase):
@@ -177,14 +207,14 @@ def _read_json_line(data: bytes, line: int, reader: RowReader) -> Article | Prob
     return _add_warnings(reader.read_row(_lower_keys(row), line, data.rstrip(b"\r\n")), decoded.warnings)
 
 
-def _read_cells(header: list[str], row: list[str], line: int, reader: RowReader) -> Article | Problem:
+def _read_cells(header: list[str], row: list[str], written: tuple[int, bytes], reader: RowReader) -> Article | Problem:
     cells: dict[str, str] = {}
     warnings: list[Warning] = []
     for name, cell in zip(header, row, strict=True):
         text, found = _repair(cell)
         cells.setdefault(name, text)
         warnings.extend(w for w in found if w not in warnings)
-    return _add_warnings(reader.read_row(cells, line), warnings)
+    return _add_warnings(reader.read_row(cells, *written), warnings)
 
 
 def _repair(cell: str) -> tuple[str, tuple[Warning, ...]]:

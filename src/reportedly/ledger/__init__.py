@@ -1,5 +1,6 @@
 """Keeps readings in one SQLite file, finds claims in it, proves them and keeps what people decide. `Ledger` is the only door."""
 
+from reportedly.ledger.corrected import AS_READ
 from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
 from reportedly.ledger.errors import DecisionError, LedgerError, QueryError, ReadingError
 from reportedly.ledger.ledger import Entry, Input, Ledger, OpenProblem, Passage, ShownClaim
@@ -8,9 +9,11 @@ from reportedly.ledger.reprints import ReprintGroup
 from reportedly.ledger.search import FoundArticle, FoundClaim
 from reportedly.ledger.sizes import Size
 from reportedly.ledger.verify import Fault
-from reportedly.ledger.versions import Change, Version
+from reportedly.ledger.versions import ArticleReading, Change, Version
 
 __all__ = [
+    "AS_READ",
+    "ArticleReading",
     "Change",
     "ClaimFilter",
     "Decision",

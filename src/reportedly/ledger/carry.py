@@ -12,12 +12,14 @@ SAME_CONTENT = 0.8
 
 
 def carry_decisions(db: sqlite3.Connection, article: int, reading: int) -> None:
-    """Let each decision stand on the claim of its id, else on the one claim that has its cue and nearly its content.
+    """Let each decision that does not stand in a reading stand there on the claim of its id, else on the one claim that has its cue and nearly its content.
 
     Where none has, or several have, the decision stands nowhere in this reading: the view `decision_orphan` shows it.
     """
     decisions = db.execute(
-        "SELECT id, claim_digest, cue_start, cue_end, content FROM decision WHERE article = ? AND kind <> 'undo'", (article,)
+        "SELECT id, claim_digest, cue_start, cue_end, content FROM decision d WHERE article = ? AND kind <> 'undo' AND run IS NULL "
+        "AND NOT EXISTS (SELECT 1 FROM standing s JOIN claim c ON c.id = s.claim WHERE s.decision = d.id AND c.reading = ?)",
+        (article, reading),
     ).fetchall()
     if not decisions:
         return

@@ -1,5 +1,7 @@
 """The one door to a ledger: what is recorded, decided, found and proven goes through `Ledger`."""
 
+import hashlib
+import itertools
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,9 +11,9 @@ from types import MappingProxyType
 from typing import Self
 
 from reportedly.ledger.connection import open_ledger, transaction
-from reportedly.ledger.corrected import apply_decisions
-from reportedly.ledger.decisions import Decision, Verdict, decide, find_judged, list_decisions, undo
-from reportedly.ledger.errors import ReadingError, explain_error
+from reportedly.ledger.corrected import apply_decisions, name_claim_part
+from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
+from reportedly.ledger.errors import DecisionError, ReadingError, explain_error
 from reportedly.ledger.query import ClaimFilter
 from reportedly.ledger.record import find_run, has_reading, record_input, record_problem, record_reading, solve_problems
 from reportedly.ledger.reprints import ReprintGroup, list_reprints
@@ -19,7 +21,7 @@ from reportedly.ledger.restore import restore_reading
 from reportedly.ledger.search import FoundArticle, FoundClaim, find_articles, find_claims
 from reportedly.ledger.sizes import Size, measure_sizes
 from reportedly.ledger.verify import Fault, verify_ledger
-from reportedly.ledger.versions import Version, list_versions
+from reportedly.ledger.versions import ArticleReading, Version, list_readings, list_versions
 from reportedly.model import Claim, Problem, Reading, Run
 
 
@@ -68,10 +70,15 @@ class Passage:
 
 @dataclass(frozen=True, slots=True)
 class ShownClaim:
-    """A claim with the current reading that it is of, as the machine read it, and the decisions on it."""
+    """A claim of a current reading, as people corrected it and as the machine read it, and the decisions on it.
+
+    `claims` is what the claim is in `corrected`: itself, its parts where it was split, nothing where it was rejected or merged.
+    """
 
     reading: Reading
     claim: Claim
+    corrected: Reading
+    claims: tuple[Claim, ...]
     decisions: tuple[Decision, ...]
 
 
@@ -145,6 +152,32 @@ class Ledger:
                 self._db.execute("RELEASE entry")
         return None
 
+    def keep_original(self, article: str, data: bytes) -> bool:
+        """Keep the bytes that an article was made of; False where they are not those whose digest was recorded."""
+        with transaction(self._db, self.path, "record"):
+            which = "SELECT id, original_sha256 FROM article WHERE digest = ?"
+            number, sha256 = self._db.execute(which, (article,)).fetchone()
+            same = bool(hashlib.sha256(data).hexdigest() == sha256)
+            if same:
+                self._db.execute("INSERT OR IGNORE INTO original (article, bytes) VALUES (?, ?)", (number, data))
+            return same
+
+    def original(self, name: str) -> bytes:
+        """The bytes that an article was made of, as they were; `name` is the id, or its beginning, of the article or of a claim of it.
+
+        Raises:
+            DecisionError: there is none such, or its bytes were not kept.
+        """
+        with self._reading("show"):
+            try:
+                number = find_article(self._db, name)
+            except DecisionError:
+                number = find_judged(self._db, name).article
+            row = self._db.execute("SELECT bytes FROM original WHERE article = ?", (number,)).fetchone()
+            if row is None:
+                raise DecisionError("the bytes of this article were not kept; add it again with --keep-original")
+            return bytes(row[0])
+
     def has_article(self, digest: str, run: Run) -> bool:
         """Whether an article was read by this run already."""
         with self._reading("look up"):
@@ -164,6 +197,11 @@ class Ledger:
         """
         with transaction(self._db, self.path, "decide"):
             return decide(self._db, claim, verdict)
+
+    def choose_run(self, article: str, run: int, by: str, why: str | None = None) -> int:
+        """Let a run's reading of an article, named by its id or the beginning of it, be the current one; the decision's number."""
+        with transaction(self._db, self.path, "decide"):
+            return choose_run(self._db, article, run, by, why)
 
     def undo(self, number: int, by: str, why: str | None = None) -> int:
         """Take a decision back, by another one."""
@@ -194,10 +232,13 @@ class Ledger:
         """A claim of a current reading by its id or the beginning of it. Raises `DecisionError` where that is not one claim."""
         with self._reading("show"):
             judged = find_judged(self._db, claim)
-            (number,) = self._db.execute("SELECT reading FROM claim WHERE id = ?", (judged.row,)).fetchone()
-            reading = restore_reading(self._db, number)
+            reading = restore_reading(self._db, judged.reading)
             found = next(c for c in reading.claims if c.id == judged.digest)
-            return ShownClaim(reading, found, list_decisions(self._db, judged.digest))
+            corrected = apply_decisions(self._db, judged.reading, reading)
+            left = {c.id: c for c in corrected.claims}
+            parts = (left.get(name_claim_part(judged.digest, n)) for n in itertools.count(1))
+            now = tuple(c for c in itertools.takewhile(bool, parts) if c)
+            return ShownClaim(reading, found, corrected, now, list_decisions(self._db, judged.digest))
 
     def readings(self, *, decided: bool = False) -> Iterator[Reading]:
         """The current reading of every article in the order in which they were added; with `decided`, as people corrected it."""
@@ -240,6 +281,11 @@ class Ledger:
         """The texts that stood at an address, and what each changed against the one before."""
         with self._reading("versions"):
             return list_versions(self._db, url)
+
+    def article_readings(self, article: str) -> tuple[ArticleReading, ...]:
+        """What each run read in an article, named by its id or the beginning of it, and what it changed against the one before."""
+        with self._reading("versions"):
+            return list_readings(self._db, find_article(self._db, article))
 
     def reprints(self) -> tuple[ReprintGroup, ...]:
         """Groups of articles that carry the same copy."""

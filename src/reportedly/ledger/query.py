@@ -14,6 +14,7 @@ from reportedly.model import AttributionKind, Certainty, CountedKind, Mode, Spee
 SHORTEST_BEGINNING = 3  # letters before a *, or a large ledger would be gone through whole
 _PART = re.compile(r'\s*(?:"([^"]*)"(\*?)|(\S+))')
 _WORD = re.compile(r"\w", re.UNICODE)
+_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,7 @@ class ClaimFilter:
         """Refuse what cannot be meant."""
         for name in ("since", "until"):
             value = getattr(self, name)
-            if value is not None and not re.fullmatch(r"\d{4}(-\d{2}(-\d{2})?)?", value):
+            if value is not None and not _DAY.fullmatch(value):
                 raise QueryError(f"--{name} {value!r} is no day; write 2025-04-27, 2025-04 or 2025")
         for name, words in _CLOSED.items():
             value = getattr(self, name)

@@ -34,7 +34,9 @@ def has_reading(db: sqlite3.Connection, digest: str, run: Run) -> bool:
 
 
 def record_reading(db: sqlite3.Connection, reading: Reading) -> bool:
-    """Add a reading; False where the ledger has it. A second reading of an article is beside the first and from then on current.
+    """Add a reading; False where the ledger has it.
+
+    A second reading of an article is beside the first and from then on current, unless a person chose the run whose reading is.
 
     Raises:
         ReadingError: a cell's words are not those at its place in the text.
@@ -50,12 +52,13 @@ def record_reading(db: sqlite3.Connection, reading: Reading) -> bool:
     sort_rows(rows)
     row_of = (number, article, run, write_now())
     seal = seal_rows((*row_of, *fetch_run(db, run)), rows)
-    unindex_claims(db, "SELECT c.id FROM claim c JOIN reading_current r ON r.id = c.reading WHERE r.article = ?", article)
+    current = "SELECT c.id FROM claim c JOIN reading_current r ON r.id = c.reading WHERE r.article = ?"
+    unindex_claims(db, current, article)
     db.execute("INSERT INTO reading (id, article, run, read_at, seal) VALUES (?, ?, ?, ?, ?)", (*row_of, seal))
     for table in TABLES:
         db.executemany(table.insert, rows[table.name])
     carry_decisions(db, article, number)
-    index_claims(db, "SELECT id FROM claim WHERE reading = ?", number)
+    index_claims(db, current, article)
     return True
 
 

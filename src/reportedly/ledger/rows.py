@@ -9,13 +9,12 @@ from typing import Any
 
 import msgspec
 
+from reportedly.ledger.cells import GAP
 from reportedly.ledger.errors import ReadingError
 from reportedly.model import Actor, Claim, Event, Figure, Party, Place, Reading, Source, Span, Timex
 
 Row = tuple[Any, ...]
 Rows = dict[str, list[Row]]
-# Between the spans of a content that the article's text parts, as in what `read` prints.
-GAP = " … "
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
 _LARGEST = 2**63  # SQLite's whole numbers have 64 bits
 

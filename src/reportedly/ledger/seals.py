@@ -12,7 +12,23 @@ from reportedly.ledger.rows import Row, Rows
 from reportedly.ledger.tables import ARTICLE, TABLES
 
 _ENCODER = msgspec.json.Encoder()
-DECISION = ("id", "kind", "article", "claim_digest", "cell", "value", "cue", "cue_start", "cue_end", "content", "by", "at", "why", "undoes")
+_DECISION_FIRST = (
+    "id",
+    "kind",
+    "article",
+    "claim_digest",
+    "cell",
+    "value",
+    "cue",
+    "cue_start",
+    "cue_end",
+    "content",
+    "by",
+    "at",
+    "why",
+    "undoes",
+)
+DECISION = (*_DECISION_FIRST, "run", "was", "part_start", "part_end", "part_of")
 INPUT = ("id", "title", "sha256", "options", "run", "added")
 PROBLEM = ("id", "stage", "error", "ref", "line", "input", "options", "at")
 STANDING = ("decision", "claim", "carried")
@@ -24,6 +40,13 @@ def seal_cells(cells: Iterable[object]) -> str:
         return hashlib.sha256(_ENCODER.encode(tuple(cells))).hexdigest()[:LENGTH]
     except (UnicodeEncodeError, ValueError):
         return ""
+
+
+def seal_decision(cells: Sequence[object]) -> str:
+    """The seal of a decision: what the first schema did not have counts only where it is there."""
+    first = len(_DECISION_FIRST)
+    later = {name: cell for name, cell in zip(DECISION[first:], cells[first:], strict=True) if cell is not None}
+    return seal_cells((*cells[:first], later) if later else cells[:first])
 
 
 def sort_rows(rows: Rows) -> None:

@@ -53,22 +53,36 @@ class FoundArticle:
 _CLAIM = """
 SELECT c.digest, c.key, a.digest, a.title, a.outlet, a.published, a.url, c.day, c.source, c.cue, c.content, c.attribution, c.mode, c.status,
   c.certainty, c.speech_act, c.score, c.judgement,
-  (SELECT group_concat(text, char(31)) FROM (SELECT f.text FROM claim_figure q JOIN figure f ON f.id = q.figure WHERE q.claim = c.id ORDER BY q.n)),
-  (SELECT group_concat(name, char(31)) FROM (SELECT p.name FROM claim_place q JOIN place p ON p.id = q.place WHERE q.claim = c.id ORDER BY q.n)),
+  (SELECT group_concat(text, char(31)) FROM (SELECT f.label AS text FROM {figures} f WHERE f.claim = c.id ORDER BY f.n)),
+  (SELECT group_concat(name, char(31)) FROM (SELECT p.name FROM {places} p WHERE p.claim = c.id ORDER BY p.n)),
   c.part
-FROM claim_current c JOIN article a ON a.id = c.article WHERE c.id = ? ORDER BY c.part
+FROM {claims} c JOIN article a ON a.id = c.article WHERE {which}
 """
+_CURRENT = _CLAIM.format(claims="claim_current", which="c.id = ? ORDER BY c.part", figures="figure_current", places="place_current")
+_MACHINE = _CLAIM.format(
+    claims="(SELECT m.*, r.article, NULL AS judgement, NULL AS part FROM claim m JOIN reading r ON r.id = m.reading)",
+    which="c.reading = ? ORDER BY c.id",
+    figures="(SELECT q.claim, q.n, f.text AS label FROM claim_figure q JOIN figure f ON f.id = q.figure)",
+    places="(SELECT q.claim, q.n, p.name FROM claim_place q JOIN place p ON p.id = q.place)",
+)
 
 
 def find_claims(db: sqlite3.Connection, wanted: ClaimFilter) -> list[FoundClaim]:
     """The claims that a filter wants, at most `limit` of them."""
     numbers = find_claim_numbers(db, wanted)
-    return [make_found(row) for number in numbers for row in db.execute(_CLAIM, (number,))]
+    return [make_found(row) for number in numbers for row in db.execute(_CURRENT, (number,))]
+
+
+def find_machine_claims(db: sqlite3.Connection, reading: int) -> list[FoundClaim]:
+    """The claims of any reading as the machine read them, in their order."""
+    return [make_found(row) for row in db.execute(_MACHINE, (reading,))]
 
 
 def make_found(row: tuple[Any, ...]) -> FoundClaim:
     """A row of the query above as a claim."""
     figures, places = (tuple(joined.split("\x1f")) if joined else () for joined in row[18:20])
+    if row[20]:  # a part of a claim that was split has the figures and places that its words name
+        figures, places = (tuple(words for words in found if words.partition(" [")[0] in row[10]) for found in (figures, places))
     return FoundClaim(*(*row[:18], figures, places, row[20]))
 
 
@@ -118,11 +132,16 @@ def _extract(text: str, pattern: re.Pattern[str]) -> str:
     if found is None:  # it stands there with other accents, or in the headline
         return text[: 2 * EXTRACT]
     start, end = found.span()
-    low, high = max(start - EXTRACT, 0), end + EXTRACT
+    low, high = max(start - EXTRACT, 0), min(end + EXTRACT, len(text))
+    # Whole words at both ends, where there are spaces to part them.
+    low = (text.find(" ", low, start) + 1 or low) if low else low
+    high = max(text.rfind(" ", end, high), end) if high < len(text) else high
     return f"{'… ' if low else ''}{text[low:start]}[{text[start:end]}]{text[end:high]}{' …' if high < len(text) else ''}"
 
 
 def _find_days(db: sqlite3.Connection) -> tuple[str, str] | None:
     """The first and the last day of the ledger."""
-    first, last = (db.execute(f"SELECT {end}(day) FROM claim").fetchone()[0] for end in ("min", "max"))
-    return (first, last) if first else None
+    read, edited = "SELECT {}(day) FROM claim", "SELECT {}(value) FROM decision WHERE cell = 'claim_time.from' AND value <> ''"
+    found = {end: [db.execute(query.format(end)).fetchone()[0] for query in (read, edited)] for end in ("min", "max")}
+    first, last = ([day[:10] for day in found[end] if day] for end in ("min", "max"))
+    return (min(first), max(last)) if first else None

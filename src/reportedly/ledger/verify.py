@@ -5,8 +5,22 @@ import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from reportedly.ledger.seals import DECISION, INPUT, PROBLEM, STANDING, fetch_article, fetch_rows, fetch_run, seal_cells, seal_rows
+from reportedly.ledger.corrected import apply_decisions
+from reportedly.ledger.restore import restore_reading
+from reportedly.ledger.seals import (
+    DECISION,
+    INPUT,
+    PROBLEM,
+    STANDING,
+    fetch_article,
+    fetch_rows,
+    fetch_run,
+    seal_cells,
+    seal_decision,
+    seal_rows,
+)
 from reportedly.ledger.tables import ARTICLE, TABLES
+from reportedly.model import Party, Source
 
 _COLUMNS = {table.name: table.columns for table in TABLES}
 
@@ -28,8 +42,9 @@ def verify_ledger(db: sqlite3.Connection, tell: Callable[[int, int], None] = lam
         numbers = [number for (number,) in db.execute("SELECT id FROM article ORDER BY id")]
         for done, number in enumerate(numbers, start=1):
             try:
-                yield from _check_article(db, number)
-            except (TypeError, ValueError, AttributeError) as error:
+                faults = tuple(_check_article(db, number))
+                yield from faults or _prove_decided(db, number)
+            except (TypeError, ValueError, AttributeError, LookupError) as error:
                 # A cell of another type than was ever written; what kind of fault is the least of its owner's worries.
                 yield Fault("article", number, f"cannot be proven: {error}")
             tell(done, len(numbers))
@@ -97,6 +112,25 @@ def _prove_claims(rows: dict[str, list[tuple[object, ...]]], text: str) -> Itera
             yield Fault("claim", _as_place(row[0]), "its content is not at its place in the text")
 
 
+def _prove_decided(db: sqlite3.Connection, number: int) -> Iterator[Fault]:
+    """The claims of a sound article as decided: what was put into a cell stands in the text, or says who put it there."""
+    if not db.execute("SELECT 1 FROM decision WHERE article = ?", (number,)).fetchone():
+        return
+    (reading,) = db.execute("SELECT id FROM reading_current WHERE article = ?", (number,)).fetchone()
+    machine = restore_reading(db, reading)
+    read = {claim.id: claim for claim in machine.claims}
+    unnamed = db.execute("SELECT id FROM decision WHERE article = ? AND trim(by) = ''", (number,))
+    yield from (Fault("decision", row, "it is not known by whom it was made") for (row,) in unnamed)
+    for claim in apply_decisions(db, reading, machine).claims:
+        if claim == read.get(claim.id):
+            continue
+        if not claim.content:
+            yield Fault("claim", claim.id, "the words that were decided for its content are not in the text")
+        parties: list[Source | Party] = [*claim.sources, *(party for party in (claim.target, claim.addressee) if party)]
+        if any(party.span is None and not party.basis for party in parties):
+            yield Fault("claim", claim.id, "somebody was named who is not in the text, and there is no basis for it")
+
+
 def _as_place(cell: object) -> int:
     """A damaged offset may be of any type; it then proves nothing."""
     return cell if isinstance(cell, int) else 0
@@ -107,7 +141,7 @@ def _check_rest(db: sqlite3.Connection) -> Iterator[Fault]:
     for table, columns in (("decision", DECISION), ("standing", STANDING), ("input", INPUT), ("problem", PROBLEM)):
         names = ", ".join(f'"{column}"' for column in columns)
         for *cells, seal in db.execute(f"SELECT {names}, seal FROM {table}"):
-            if seal_cells(cells) != seal:
+            if (seal_decision if table == "decision" else seal_cells)(cells) != seal:
                 yield Fault(table, cells[0], "a cell is not as it was recorded")
     lost = "SELECT id FROM article a WHERE NOT EXISTS (SELECT 1 FROM reading r WHERE r.article = a.id)"
     yield from (Fault("article", number, "has no reading") for (number,) in db.execute(lost))

@@ -1,4 +1,4 @@
-"""Versions of the text at one address, and what each changed: claims that came, went and changed, with their figures."""
+"""Versions of the text at one address, and readings of one text by several runs: claims that came, went and changed, with their figures."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from reportedly.ledger.carry import compare_words
 from reportedly.ledger.query import ClaimFilter
-from reportedly.ledger.search import FoundClaim, find_claims
+from reportedly.ledger.search import FoundClaim, find_claims, find_machine_claims
 
 # Share of words from which a claim of one version is another's changed. Not measured; below it, one came and one went.
 CHANGED = 0.5
@@ -38,6 +38,37 @@ class Version:
     came: tuple[FoundClaim, ...] = ()
     went: tuple[FoundClaim, ...] = ()
     changed: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleReading:
+    """What one run read in an article, and what it changed against the run before; `current` where its claims are listed."""
+
+    run: int
+    title: str
+    read_at: str
+    claims: int
+    current: bool
+    came: tuple[FoundClaim, ...] = ()
+    went: tuple[FoundClaim, ...] = ()
+    changed: tuple[Change, ...] = ()
+
+
+def list_readings(db: sqlite3.Connection, article: int) -> tuple[ArticleReading, ...]:
+    """All readings of an article as the machine made them, in the order in which they were made."""
+    rows = db.execute(
+        "SELECT r.id, r.run, u.title, r.read_at, r.id IN (SELECT id FROM reading_current) FROM reading r JOIN run u ON u.id = r.run "
+        "WHERE r.article = ? ORDER BY r.id",
+        (article,),
+    ).fetchall()
+    readings: list[ArticleReading] = []
+    before: list[FoundClaim] | None = None
+    for number, run, title, read_at, current in rows:
+        after = find_machine_claims(db, number)
+        came, went, changed = compare_claims(before, after) if before is not None else ((), (), ())
+        readings.append(ArticleReading(run, title, read_at, len(after), bool(current), came, went, changed))
+        before = after
+    return tuple(readings)
 
 
 def list_versions(db: sqlite3.Connection, url: str) -> tuple[Version, ...]:
