@@ -25,7 +25,8 @@ class Pair:
     nearest mention. `after`: that one stands after the pronoun. `subject`: it is a subject. `parallel`: both are subjects, or
     both objects, or both possessives. `bound`: they are subject and object of one verb, which only "himself" may be. `often`:
     how often the candidate was mentioned before. `quoted`: it is somebody's quoted word and the pronoun is not. `speaks`: both
-    are sources of what is said.
+    are sources of what is said. `reports`: it says that in which the pronoun, as its first subject, says something: "she said that she had
+    told them".
     """
 
     pointed: float
@@ -37,6 +38,7 @@ class Pair:
     often: int
     quoted: bool
     speaks: bool
+    reports: bool
 
 
 def list_evidence(pair: Pair) -> dict[str, float]:
@@ -51,6 +53,7 @@ def list_evidence(pair: Pair) -> dict[str, float]:
         "often": math.log1p(pair.often),
         "quoted": float(pair.quoted),
         "speaks": float(pair.speaks),
+        "reports": float(pair.reports),
     }
 
 

@@ -305,12 +305,20 @@ class Cast:
         back = self.finder.sentence_of[pronoun.head] - self.finder.sentence_of[last.head]
         function, others = _FUNCTIONS.get(own.dep, ""), _FUNCTIONS.get(other.dep, "")
         reflexive = self.article.text[pronoun.start : pronoun.end].lower().endswith("self")
+        speaks = touches(self._sources, pronoun.start, pronoun.end) and touches(self._sources, last.start, last.end)
         return Pair(
             pointed=self._point(pronoun, draft), back=abs(back), after=last.head > pronoun.head, subject=others == "subject" or self._is_cited(last),
             parallel=function != "" and function == others, bound=own.head == other.head and function != others and "possessive" not in {function, others} and not reflexive and back == 0,
             often=sum(1 for _ in draft.list_between(max(0, pronoun.head - OFTEN), pronoun.head)), quoted=self._is_quoted(last) and not self._is_quoted(pronoun),
-            speaks=touches(self._sources, pronoun.start, pronoun.end) and touches(self._sources, last.start, last.end),
+            speaks=speaks, reports=speaks and self._reports(last, pronoun),
         )  # fmt: skip
+
+    def _reports(self, mention: Mention, pronoun: Mention) -> bool:
+        """Whether a mention is the subject of a verb of whose clause the pronoun is the subject."""
+        tokens = self.parse.tokens
+        verb = tokens[tokens[pronoun.head].head]
+        subjects = _FUNCTIONS.get(tokens[pronoun.head].dep) == _FUNCTIONS.get(tokens[mention.head].dep) == "subject"
+        return subjects and verb.dep == "ccomp" and verb.head == tokens[mention.head].head
 
     def _is_quoted(self, mention: Mention) -> bool:
         i = bisect_right(self._quotation_starts, mention.start) - 1
