@@ -1,4 +1,4 @@
-"""What claims do, on cases: `python -m evals.stance [--cases FILE] [--show] [--end-to-end]`.
+"""What claims do, on cases: `python -m evals.stance [--cases FILE] [--show] [--end-to-end] [--outside]`.
 
 Right: of the claim with the case's cue, status, speech act and certainty are each compared; "both" is status and speech act. The claim is
 built from the cue (source: the subject of its verb; content: the clause that hangs on it, else the rest of the sentence), so that only the
@@ -7,13 +7,14 @@ each field stands the share of its most frequent value: the majority baseline. C
 """
 
 import argparse
-import json
 import re
 import tomllib
 from collections import Counter
 from pathlib import Path
 from typing import Any
 
+from evals.cue_sheet import measure_lexicon
+from evals.outside import measure_outside
 from reportedly.config import Metadata
 from reportedly.documents.article import make_article
 from reportedly.model import Article, AttributionKind, Claim, Mode, Parse, Source, Span
@@ -21,7 +22,6 @@ from reportedly.parse.spacy import parse_text
 from reportedly.parse.tree import list_children
 from reportedly.reader import Reader
 from reportedly.stance.judge import judge_claims
-from reportedly.stance.lexicon import index_senses
 from reportedly.stance.phrases import PhraseFinder
 
 HELD_OUT = Path(__file__).parent / "stance_held_out.toml"
@@ -107,23 +107,6 @@ def measure_stance(shared: Path | None = None, cases: Path = HELD_OUT) -> dict[s
     return {f"stance {name}": 100 * total[name] / len(rows) for name in (*FIELDS, "both", "all")}
 
 
-def measure_lexicon(shared: Path) -> dict[str, float]:
-    """Percent of the cues of polnear/dev whose telling word has a sense; cues that are marks alone, a colon or a dash, are left out."""
-    known = total = 0
-    for line in (shared / "data/polnear/dev.jsonl").read_text(encoding="utf-8").splitlines():
-        row = json.loads(line)
-        article = make_article(row["text"], Metadata())
-        finder = PhraseFinder(article, parse_text(article.text))
-        for attribution in row["attributions"]:
-            cue = [i for start, end in attribution.get("cue") or () for i in finder.list_inside(Span(start, end, ""))]
-            head = finder.find_head(cue)
-            if head is None or finder.tokens[head].pos in {"PUNCT", "SYM"}:
-                continue
-            total += 1
-            known += any(form in index_senses() for form in (finder.tokens[head].lemma.lower(), finder.word(head)))
-    return {"stance cues with a sense": 100 * known / total}
-
-
 def main() -> None:
     """Print totals by field beside the majority baseline."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -131,7 +114,12 @@ def main() -> None:
     parser.add_argument("--show", action="store_true", help="list the errors; not for held-out cases")
     parser.add_argument("--end-to-end", action="store_true")
     parser.add_argument("--shared", type=Path, help="also measure how many cues of polnear/dev the lexicon has")
+    parser.add_argument("--outside", action="store_true", help="against the labels of MUC-4 and MEANTIME, and nothing else")
     options = parser.parse_args()
+    if options.outside:
+        for name, (right, majority, count) in measure_outside(options.shared.resolve()).items():
+            print(f"{name:20s} {right:5.1f}   of {count}   majority {majority:5.1f}")
+        return
     if options.shared:
         print(*(f"{name} {figure:.1f}" for name, figure in measure_lexicon(options.shared.resolve()).items()))
     rows = tomllib.loads(options.cases.read_text(encoding="utf-8"))["case"]

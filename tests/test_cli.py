@@ -95,7 +95,7 @@ def call(*arguments: str, given: str | None = None) -> Result:
 def test_read_prints_claims_as_plain_lines(article: str) -> None:
     result = call("read", article)
     assert result.exit_code == 0
-    assert "  1  @0  The ferry office | said | the pier is closed | indirect, score 0.50\n" in result.stdout
+    assert "  1  @0  The ferry office | said | the pier is closed | indirect, score 0.50, no response reported here\n" in result.stdout
     assert result.stderr == ""
 
 

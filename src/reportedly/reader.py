@@ -142,7 +142,7 @@ class Reader:
         actors = list_actors(
             [s for s, c in zip(speakers, claims, strict=True) if keep(c)], [p for c in kept for p in (c.target, c.addressee)], cast
         )
-        kept, relations = relate_claims(phrases, kept, values.figures)
+        kept, relations = relate_claims(phrases, kept, values.figures, actors)
         return Reading(
             run=self.run,
             article=article,

@@ -66,6 +66,34 @@ def test_addressee_of_a_letter():
     assert find_addressee(means["not"], {"say"}) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "lemmas", "found"),
+    [
+        ("The charter obliges both countries to share their wheat.", {"oblige"}, "both countries"),
+        ("The charter orders the wells to be closed.", {"order"}, None),
+        ("The charter orders that they leave.", {"order"}, None),
+    ],
+)
+def test_who_is_to_do_something(text, lemmas, found):
+    assert find_addressee(text, lemmas) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "found"),
+    [
+        ("A guard speaking to the coast guard said that the weir broke.", "A guard speaking to the coast guard", "the coast guard"),
+        ("A guard speaking of the coast guard said that the weir broke.", "A guard speaking of the coast guard", None),
+        ("Speaking to the Radio Altura Orlin said that the weir broke.", "Orlin", "the Radio Altura"),
+    ],
+)
+def test_whom_a_source_speaks_to(text, source, found):
+    finder, article, cue = read_cue(text, {"say"})
+    at = text.index(source)
+    content = article.span(text.index(" that ") + 1, len(text) - 1)
+    party = finder.find_addressee(Attribution((article.span(at, at + len(source)),), cue, (content,), Mode.INDIRECT, (), 0.5))
+    assert (party and party[0].span.text) == found
+
+
 def find_target(text, lemmas):
     """The target of the claim whose cue is the word of the rule, or the verb of the sentence, and whose content is the rest."""
     finder, article, cue = read_cue(text, lemmas)

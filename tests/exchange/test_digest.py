@@ -13,9 +13,9 @@ def test_a_digest(reading: Reading) -> None:
         "Orlen Post · 2031-05-06 · en · 197 characters · 3 claims · <https://news.example/orlen>\n"
         "\n"
         '- **Mayor of Orlen (The mayor of Orlen)** *said*: that "at least 12 boats" were lost … '
-        "that the ministry had denied closing the bridge (mixed, hedged, aimed at Ministry of Roads, in the same statement, on 2031-05-05, at least 12 boats, denied by Ministry of Roads (the ministry) (claim 2), score 0.88)\n"
+        "that the ministry had denied closing the bridge (mixed, hedged, aimed at Ministry of Roads, in the same statement, on 2031-05-05, at least 12 boats, score 0.88, denied by Ministry of Roads (the ministry) (claim 2))\n"
         "  - **Ministry of Roads (the ministry)** *had denied*: closing the bridge (indirect, denied, score 0.50)\n"
-        "- **no source named** *\\<said\\>*: “It was empty \\& quiet” (direct, score 0.25)\n"
+        "- **no source named** *\\<said\\>*: “It was empty \\& quiet” (direct, score 0.25, no response reported here)\n"
         "\n"
         "> read as Windows-1252\n"
         "\n"

@@ -10,7 +10,7 @@ def test_every_claim_that_holds_the_character_is_told_with_its_steps(reading: Re
     lines = "".join(format_explanation(reading, text.index("closing")))
     assert "had denied >>c<<losing the bridge" in lines
     assert (
-        "Claim 1 (mixed, hedged, aimed at Ministry of Roads, in the same statement, on 2031-05-05, at least 12 boats, denied by Ministry of Roads (the ministry) (claim 2), score 0.88) holds it as content\n"
+        "Claim 1 (mixed, hedged, aimed at Ministry of Roads, in the same statement, on 2031-05-05, at least 12 boats, score 0.88, denied by Ministry of Roads (the ministry) (claim 2)) holds it as content\n"
         in lines
     )
     assert "Claim 2 (indirect, denied, score 0.50) holds it as content\n" in lines

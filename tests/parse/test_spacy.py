@@ -53,3 +53,8 @@ def test_runs_of_marks_are_cut(mark):
 
 def test_empty():
     assert parse_text("").tokens == ()
+
+
+def test_a_stop_before_an_agency_ends_a_word():
+    parse = parse_text(text := "Orlin spoke to state TV.-REUTERS")
+    assert [text[t.start : t.end] for t in parse.tokens][4:6] == ["TV", "."]

@@ -16,6 +16,8 @@ from reportedly.config import Metadata
 from reportedly.documents.article import make_article
 from reportedly.lang.resources import load_toml
 from reportedly.model import (
+    Actor,
+    ActorKind,
     Aggregation,
     AttributionKind,
     Claim,
@@ -36,9 +38,14 @@ from reportedly.stance.channels import find_channel, find_kind, inherit_channels
 from reportedly.stance.judge import judge_claims, relate_claims
 from reportedly.stance.lexicon import compile_pattern, index_senses, load_compositions, load_senses
 from reportedly.stance.phrases import PhraseFinder
+from reportedly.stance.readings import load_second_readings
 from reportedly.stance.speech import list_stems
 
-CASES = tomllib.loads((Path(__file__).parents[1] / "cases/stance.toml").read_text(encoding="utf-8"))["case"]
+CASES = [
+    case
+    for name in ("stance", "stance_more")
+    for case in tomllib.loads((Path(__file__).parents[1] / f"cases/{name}.toml").read_text(encoding="utf-8"))["case"]
+]
 CUES, CERTAINTY, CHANNELS, ANSWERS = (load_toml(f"{name}.toml") for name in ("cues", "certainty", "channels", "answers"))
 
 
@@ -262,3 +269,121 @@ def test_time_grows_with_length():
             runs.append(time.process_time() - start)
         took.append(min(runs))
     assert took[1] < 8 * took[0]
+
+
+def test_what_somebody_was_told_goes_on_until_another_speaks():
+    text = "Orlin told the board that the weir held. He added that it rained. The cook said that it snowed. Orlin said that he left."
+    said = [claim_in(text, "Orlin", "Orlin", "told", "that the weir held", addressee=Party("board", None))]
+    said.append(replace(claim_in(text, "b", "He", "added", "that it rained"), sources=(Source("Orlin", None),)))
+    said.append(claim_in(text, "c", "The cook", "said", "that it snowed"))
+    said.append(replace(claim_in(text, "d", None, "said", "that he left"), sources=(Source("Orlin", None),)))
+    judged, _ = judge(text, *said)
+    assert [c.addressee and (c.addressee.actor, bool(c.addressee.basis)) for c in judged[1:]] == [("board", True), None, None]
+    assert inherit_channels((replace(judged[0], speech_act=SpeechAct.REQUEST), replace(said[1])))[1].addressee is None
+
+
+def test_going_on_has_examples():
+    words = CHANNELS["going_on"]
+    assert set(words["example"].lower().split()) & {*words["cues"]}
+    assert not set(words["not"].lower().split()) & {*words["cues"], *words["sources"]}
+
+
+SAME = [
+    ("that the blast killed nine men in Dray", "that the blast in Dray killed nine men", [(RelationType.REPEATS, "b", "a")]),
+    ("that the blast killed nine men", "that the blast killed nine men and two women of Upper Sarn", [(RelationType.REFINES, "b", "a")]),
+    ("that the blast killed nine men of Upper Sarn on the bridge", "that the blast killed nine men", [(RelationType.REFINES, "a", "b")]),
+    ("that the blast killed nine men in Dray", "that the blast killed four men in Dray", []),
+    ("that the blast killed nine men in Dray", "that the blast in Dray did not kill nine men", []),
+    ("that the blast killed nine men in Dray", "that the bridge in Dray will be mended by nine men", []),
+]
+
+
+@pytest.mark.parametrize(("one", "two", "expected"), SAME, ids=[two for _, two, _ in SAME])
+def test_the_same_source_again(one, two, expected):
+    text = f"It rained. Orlin said {one}. Later Orlin added {two}."
+    first = claim_in(text, "a", "Orlin", "said", one)
+    at = text.rindex(two)
+    second = replace(claim_in(text, "b", None, "added", two), sources=(Source("Orlin", None),), content=(Span(at, at + len(two), two),))
+    assert judge(text, first, second)[1] == expected
+    other = replace(second, sources=(Source("the cook", None),))
+    assert judge(text, first, other)[1] == []
+
+
+def test_an_opening_says_what_the_text_tells():
+    text = "The blast killed nine men in Dray. It rained. Orlin said that the blast in Dray killed nine men and two women on the bridge."
+    head = replace(claim_in(text, "a", None, None, "The blast killed nine men in Dray"), attribution=AttributionKind.ARTICLE_VOICE)
+    told = claim_in(text, "b", "Orlin", "said", "that the blast in Dray killed nine men and two women on the bridge")
+    assert judge(text, head, told)[1] == [(RelationType.SAME_CLAIM, "a", "b")]
+
+
+def test_a_part_of_a_figure_is_more_exact():
+    text = "It rained. Orlin said that 126 people died. Orlin added that 68 of them were children."
+    figures = tuple(
+        Figure(
+            f, 0, 1, "x", Decimal(n), None, None, FigureRelation("="), None, None, CountedKind.KILLED, Aggregation.UNKNOWN, None, None,
+            Span(0, 1, "x"), part_of=whole,
+        )
+        for f, n, whole in (("f1", 126, None), ("f2", 68, "f1"))
+    )  # fmt: skip
+    first = claim_in(text, "a", "Orlin", "said", "that 126 people died", figures=("f1",))
+    second = replace(claim_in(text, "b", None, "added", "that 68 of them were children", figures=("f2",)), sources=(Source("Orlin", None),))
+    assert judge(text, first, second, figures=figures)[1] == [(RelationType.REFINES, "b", "a")]
+
+
+RESPONSES = [
+    ("Reacting to Orlin's remarks on the weir, Brandt said that nobody would drown.", [(RelationType.RESPONDS_TO, "b", "a")]),
+    ("Reacting to Orlin's death, Brandt said that nobody would drown.", []),
+    ("In response to questions about the weir and the flood, Brandt said that nobody would drown.", [(RelationType.RESPONDS_TO, "b", "a")]),
+    ("In response to questions about the harvest, Brandt said that nobody would drown.", []),
+]
+
+
+@pytest.mark.parametrize(("answer", "expected"), RESPONSES, ids=[answer for answer, _ in RESPONSES])
+def test_a_response_says_whom_or_what_it_answers(answer, expected):
+    text = f"It rained. Orlin said that the weir would not hold the flood. {answer}"
+    first = claim_in(text, "a", "Orlin", "said", "that the weir would not hold the flood")
+    at = text.rindex("said")
+    second = replace(claim_in(text, "b", "Brandt", "said", "that nobody would drown"), cue=Span(at, at + 4, "said"))
+    assert judge(text, first, second)[1] == expected
+
+
+@pytest.mark.parametrize(("country", "expected"), [("QS", [RelationType.DENIES]), ("VL", [])])
+def test_a_ministry_answers_for_its_state(country, expected):
+    text = "The union accused Qesh of burning the mill. The ministry denied burning flour."
+    accuser = claim_in(text, "a", "The union", "accused", "Qesh of burning the mill", target=Party("qesh", None))
+    denial = claim_in(text, "b", "The ministry", "denied", "burning flour")
+    actors = [
+        Actor("qesh", "Government of Qesh", ActorKind.GOVERNMENT, country="QS"),
+        Actor("The ministry", "Ministry", ActorKind.GOVERNMENT, country=country),
+    ]
+    article, parse = make_article(text, Metadata()), parse_text(text)
+    _, relations = relate_claims(finder := PhraseFinder(article, parse), judge_claims(finder, [accuser, denial]), (), actors)
+    assert [r.type for r in relations] == expected
+
+
+SECOND = load_toml("second_readings.toml")["second"]
+
+
+@pytest.mark.parametrize("row", SECOND, ids=lambda r: r["id"])
+def test_second_reading(row):
+    rule = next(r for r in load_second_readings() if r.id == row["id"])
+    known = {r.id for r in load_compositions()} | {s.id for s in load_senses()} | {"modal"}
+    assert rule.after <= known
+    pattern = rule.cue or rule.content
+    assert pattern.search(row["example"])
+    assert not pattern.search(row["not"])
+
+
+@pytest.mark.parametrize(
+    ("text", "cue", "other"),
+    [
+        ("The ministry refused to confirm the fall of the airfield.", "refused to confirm", [("status", "declined_to_comment")]),
+        ("The ministry did not confirm the fall of the airfield.", "did not confirm", [("status", "not_stated")]),
+        ("The ministry rejected the plan for the airfield.", "rejected", [("status", "asserted")]),
+        ("The ministry confirmed the fall of the airfield.", "confirmed", []),
+    ],
+)
+def test_two_readings_are_kept(text, cue, other):
+    article, parse = make_article(text, Metadata()), parse_text(text)
+    claim = judge_claims(PhraseFinder(article, parse), [make_claim(article, parse, cue)])[0]
+    assert [(a.what, a.value) for a in claim.alternatives] == other

@@ -14,17 +14,21 @@ _NOBODY = (ActorKind.DOCUMENT, ActorKind.UNSPECIFIED_INFORMATION)
 _THINGS = frozenset({"it", "its", "this", "that", "these", "those", "which", "what", "there", "other"})  # "each other" is nobody apart
 _THEMSELVES = "self", "selves"
 _ANYBODY = frozenset({"anyone", "anybody", "nobody", "no", "none", "one", "everyone", "everybody", "someone", "somebody", "who", "whoever"})
+_LEFT = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod"})
+_NOMINAL = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PRON", "ADP", "PART"})
+_PHRASE = 8  # tokens of the longest noun phrase between "urged" and "to"; not measured: keeps other clauses out
 SURE = 0.6  # of a pronoun, below which it names no party; not measured: errs to none
 Found = tuple[Party, str]  # a party and the id of the rule that found it
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A rule of targets.toml or addressees.toml: cues by lemma, and where on them the party stands."""
+    """A rule of targets.toml or addressees.toml: cues by lemma, and where on them the party stands; `within`: in the content too."""
 
     id: str
     lemmas: frozenset[str]
     slot: str
+    within: bool = False
 
 
 class PartyFinder:
@@ -48,15 +52,40 @@ class PartyFinder:
         if attribution.cue is None:
             return None
         taken = (*attribution.sources, *attribution.content)
-        return self._find_in_slots(self._list_rules("addressee", attribution.cue), taken) or self._find_means(attribution.cue, taken)
+        found = self._find_in_slots(self._list_rules("addressee", attribution.cue), taken) or self._find_means(attribution.cue, taken)
+        return found or self._find_spoken_to(attribution.sources)
 
     def _find_in_slots(self, rules: Iterable[tuple[Slot, int]], taken: Sequence[Span]) -> Found | None:
         """The first party in the slot of a rule on its cue word, outside of what is taken."""
         for rule, head in rules:
+            if rule.within and rule.slot == "object" and (party := self._find_bidden(head)):
+                return party, rule.id
             for token in self._list_slots(rule, head):
-                if party := self._make_party(token, taken):
+                if party := self._make_party(token, () if rule.within else taken):
                     return party, rule.id
         return None
+
+    def _find_bidden(self, head: int) -> Party | None:
+        """Who is to do something: the noun phrase between a verb of bidding and "to" with an infinitive, known as an actor or not.
+
+        Read off the words, since the parser often takes "obliges both" for nouns.
+        """
+        words = self.tokens[head + 1 : head + 2 + _PHRASE]
+        to = next((head + 1 + i for i, t in enumerate(words) if t.tag == "TO"), None)
+        if to is None or to + 1 >= len(self.tokens) or not any(t.tag == "VB" for t in self.tokens[to + 1 : to + 3]):
+            return None
+        phrase = range(head + 1, to)
+        if not phrase or any(self.tokens[i].pos not in _NOMINAL for i in phrase):
+            return None
+        preposition = next((i for i in phrase if self.tokens[i].pos == "ADP"), to)
+        last = preposition - 1
+        if last < phrase.start or self.tokens[last].pos not in {"NOUN", "PROPN", "PRON"}:
+            return None
+        if party := self._make_party(last):
+            return party
+        passive = any(t.lemma == "be" for t in self.tokens[to + 1 : to + 2])
+        unknown = self.tokens[last].pos == "NOUN" and preposition == to and not passive
+        return Party(None, self.cast.article.span(self.tokens[phrase.start].start, self.tokens[last].end)) if unknown else None
 
     def _list_rules(self, party: str, cue: Span) -> Iterator[tuple[Slot, int]]:
         """The rules for a party whose lemmas a word of the cue has, in order of precedence, each with that word."""
@@ -139,9 +168,27 @@ class PartyFinder:
         """Whom the letter, report or interview goes to in which something is said."""
         for head in self._list_means(cue):
             for token in self._list_after(head, _load_means("to")):
-                if party := self._make_party(token, taken):
+                if party := self._make_party(token, taken) or self._make_unparted(token, taken):
                     return party, "means"
         return None
+
+    def _find_spoken_to(self, sources: Sequence[Span]) -> Found | None:
+        """Whom a source speaks to that is described so, "a guard speaking to Radio Altura"."""
+        inside = [i for span in sources for i in self._tree.list_inside(span)]
+        for i in inside:
+            if self.tokens[i].dep in {"acl", "relcl", "advcl"} and self.tokens[i].lemma.lower() in _load_means("speaking"):
+                for token in self._list_after(i, _load_means("to")):
+                    if party := self._make_party(token):
+                        return party, "means"
+        return None
+
+    def _make_unparted(self, token: int, taken: Sequence[Span]) -> Party | None:
+        """The name before the source in "speaking to Radio Altura Orlin said", where no comma parts the two and the parser joins them."""
+        source = next((s for s in taken if s.start <= self.tokens[token].start < s.end), None)
+        before = [c for c in self.children[token] if source and self.tokens[c].end <= source.start and self.tokens[c].dep in _LEFT]
+        if not before or self.tokens[before[-1]].pos != "PROPN":
+            return None
+        return Party(None, self.cast.article.span(self.tokens[before[0]].start, self.tokens[before[-1]].end), "named before the source")
 
     def _list_means(self, cue: Span) -> Iterator[int]:
         """The nouns of telling that hang on a cue's verbs by a preposition, and the participles of speaking on them."""
@@ -152,7 +199,9 @@ class PartyFinder:
                 if self.tokens[noun].lemma.lower() in _load_means("nouns"):
                     yield noun
             for clause in self.children[head]:
-                if self.tokens[clause].dep in {"advcl", "prep", "pcomp"} and self.tokens[clause].lemma.lower() in _load_means("speaking"):
+                if self.tokens[clause].dep in {"advcl", "prep", "pcomp", "csubj"} and self.tokens[clause].lemma.lower() in _load_means(
+                    "speaking"
+                ):
                     yield clause
 
     def _list_joined(self, verb: int) -> list[int]:
@@ -190,4 +239,4 @@ def load_slots(party: str) -> tuple[Slot, ...]:
     if len({row["id"] for row in rows}) < len(rows):
         msg = f"a rule id of {party}s.toml is used twice"
         raise ValueError(msg)
-    return tuple(Slot(row["id"], frozenset(row["lemmas"]), row["slot"]) for row in rows)
+    return tuple(Slot(row["id"], frozenset(row["lemmas"]), row["slot"], row.get("within", False)) for row in rows)

@@ -88,6 +88,7 @@ RULES = {
     "pointer_found_source": "the tags passed over the source; the cue pointed at it",
     "quotation_continues": "the quotation was left open and the next paragraph opens one that nobody else claims",
     "ends_with_sentence": "the content ran on into another sentence that is not quoted; it ends with its own",
+    "quotation_of_next_cue": "the quotation before a cue in inverted order is that cue's, not that of the sentence before it",
 }
 CAVEAT = "a caveat of the reporter's at the end is left out of the content"
 

@@ -241,7 +241,8 @@ class Voices:
 
     def _make(self, tokens: Range, kind: AttributionKind, why: str, continues: int | None = None, cue: Range | None = None) -> Attribution:
         content = self.article.span(*self._locate(tokens))
-        mode = Mode.INDIRECT if cue else Mode.UNMARKED
+        # What stands at the edge of a report belongs, in the first reading, to its source's words.
+        mode = Mode.INDIRECT if cue or kind is AttributionKind.AMBIGUOUS else Mode.UNMARKED
         step = TraceStep("attribution", kind.value, why, content)
         return Attribution(
             (), cue and self.article.span(*cue), (content,), mode, (), SCORES[kind], kind=kind, continues=continues, trace=(step,)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 
-from reportedly.model import Reading, Relation, RelationType, SpeechAct
+from reportedly.model import AttributionKind, Claim, Reading, Relation, RelationType, SpeechAct
 
 NO_RESPONSE = "no response reported here"
 
@@ -22,13 +22,24 @@ _DONE_TO = {
 }
 _SAME = frozenset({RelationType.SAME_CLAIM, RelationType.REFINES, RelationType.REPEATS})
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.ALLEGE})
+# Acts that leave nothing to respond to: they say nothing of their own, or ask, or are law.
+_SAYS_NOTHING = frozenset(
+    {
+        SpeechAct.OMIT,
+        SpeechAct.DECLINE_TO_COMMENT,
+        SpeechAct.NEITHER_CONFIRM_NOR_DENY,
+        SpeechAct.VERIFY,
+        SpeechAct.QUESTION,
+        SpeechAct.STIPULATE,
+    }
+)
 
 
 def describe_answers(reading: Reading, numbers: Mapping[str, int], sources: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """By claim what others do with it; `numbers` and `sources` are those of the outline.
 
-    "No response reported here" is said of accusations alone: there somebody is named who could have answered. It says nothing of
-    whether the claim is disputed elsewhere.
+    "No response reported here" is said of every claim that somebody makes, not inside another's, and of accusations anywhere, where
+    nobody in the article does anything with it but say it again. It says nothing of whether the claim is disputed elsewhere.
     """
     done: dict[str, list[str]] = {claim.id: [] for claim in reading.claims}
     for relation in reading.relations:
@@ -36,9 +47,15 @@ def describe_answers(reading: Reading, numbers: Mapping[str, int], sources: Mapp
             done[name].append(words)
     answered = {relation.to_claim for relation in reading.relations if relation.type not in _SAME}
     for claim in reading.claims:
-        if claim.speech_act in _ACCUSING and claim.target and claim.id not in answered:
+        if claim.id not in answered and _may_be_answered(claim):
             done[claim.id].append(NO_RESPONSE)
     return {name: tuple(words) for name, words in done.items()}
+
+
+def _may_be_answered(claim: Claim) -> bool:
+    if claim.speech_act in _ACCUSING and claim.target:
+        return True
+    return claim.parent is None and claim.attribution is not AttributionKind.ARTICLE_VOICE and claim.speech_act not in _SAYS_NOTHING
 
 
 def _describe(relation: Relation, numbers: Mapping[str, int], sources: Mapping[str, str]) -> Iterator[tuple[str, str]]:

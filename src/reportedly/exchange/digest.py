@@ -41,7 +41,9 @@ def escape_markdown(text: str) -> str:
 def _write_claim(entry: Entry) -> str:
     claim = entry.claim
     cue = f" *{escape_markdown(claim.cue.text)}*" if claim.cue and claim.cue.text.strip() else ""
-    return f"**{escape_markdown(entry.source)}**{cue}: {_write_content(claim)} ({escape_markdown(', '.join(entry.notes))})"
+    return (
+        f"**{escape_markdown(entry.source)}**{cue}: {_write_content(claim)} ({escape_markdown(', '.join((*entry.notes, *entry.answers)))})"
+    )
 
 
 def _write_content(claim: Claim) -> str:

@@ -63,7 +63,7 @@ def _explain_gap(reading: Reading, at: int) -> Iterator[str]:
 
 def _explain_claim(entry: Entry, at: int) -> Iterator[str]:
     claim = entry.claim
-    yield f"Claim {entry.number} ({', '.join(entry.notes)}) holds it as {' and '.join(find_cells(claim, at))}\n"
+    yield f"Claim {entry.number} ({', '.join((*entry.notes, *entry.answers))}) holds it as {' and '.join(find_cells(claim, at))}\n"
     yield f"  source   {make_visible(entry.source)}\n"
     yield f"  cue      {_locate(claim.cue) if claim.cue else 'none'}\n"
     for span in claim.content:

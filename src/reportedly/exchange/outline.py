@@ -52,13 +52,17 @@ _BOUND_WORDS = {
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A claim with its place in the outline and its words for it: `number` counts from 1 in reading order, `depth` is 0 at the top."""
+    """A claim with its place in the outline and its words for it: `number` counts from 1 in reading order, `depth` is 0 at the top.
+
+    `answers` is what others in the article do with the claim, or that no response is reported.
+    """
 
     number: int
     depth: int
     claim: Claim
     source: str
     notes: tuple[str, ...] = ()
+    answers: tuple[str, ...] = ()
 
 
 def outline_claims(reading: Reading) -> tuple[Entry, ...]:
@@ -77,11 +81,11 @@ def outline_claims(reading: Reading) -> tuple[Entry, ...]:
         entries.append(Entry(len(entries) + 1, depth, claim, name_sources(claim, names)))
         waiting.extend((child, depth + 1) for child in reversed(children.pop(claim.id, [])))
     answers = describe_answers(reading, {e.claim.id: e.number for e in entries}, {e.claim.id: e.source for e in entries})
-    return tuple(replace(entry, notes=_describe_entry(entry.claim, names, figures, answers[entry.claim.id])) for entry in entries)
+    return tuple(replace(e, notes=_describe_entry(e.claim, names, figures), answers=answers[e.claim.id]) for e in entries)
 
 
-def _describe_entry(claim: Claim, names: Mapping[str, str], figures: Mapping[str, Figure], answers: Iterable[str]) -> tuple[str, ...]:
-    return describe_claim(claim, [*_describe_parties(claim, names), *_describe_channel(claim), *_describe_values(claim, figures), *answers])
+def _describe_entry(claim: Claim, names: Mapping[str, str], figures: Mapping[str, Figure]) -> tuple[str, ...]:
+    return describe_claim(claim, [*_describe_parties(claim, names), *_describe_channel(claim), *_describe_values(claim, figures)])
 
 
 def _group_by_parent(claims: Iterable[Claim]) -> dict[str | None, list[Claim]]:

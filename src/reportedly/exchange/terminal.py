@@ -31,7 +31,7 @@ _BARS = {Mode.DIRECT: "┃", Mode.MIXED: "╏", Mode.INDIRECT: "│", Mode.UNMAR
 
 
 class _EntryLines:
-    """A claim: number, who, the words that attribute, notes; below them the exact words behind a bar that shows the mode."""
+    """A claim: number, who, the words that attribute, notes; the exact words behind a bar that shows the mode; answers."""
 
     def __init__(self, entry: Entry) -> None:
         self._entry = entry
@@ -46,6 +46,9 @@ class _EntryLines:
         bar = f"{_BARS[self._entry.claim.mode]} "
         for line in Text(make_visible(join_content(self._entry.claim))).wrap(console, width):
             yield _join_line(margin, " " * _INDENT, (bar, _QUIET), line)
+        answers = Text(make_visible(" · ".join(self._entry.answers)), style=_QUIET)
+        for place, line in enumerate(answers.wrap(console, width) if answers else ()):
+            yield _join_line(margin, " " * _INDENT, ("  " if place else "↳ ", _QUIET), line)
         yield Text()
 
 
@@ -64,7 +67,7 @@ def format_plain(reading: Reading) -> Iterator[str]:
     yield f"{_describe_header(reading)}\n"
     for entry in outline_claims(reading):
         claim = entry.claim
-        cells = (entry.source, claim.cue.text if claim.cue else "", join_content(claim), ", ".join(entry.notes))
+        cells = (entry.source, claim.cue.text if claim.cue else "", join_content(claim), ", ".join((*entry.notes, *entry.answers)))
         words = " | ".join(make_visible(cell) for cell in cells)
         yield f"{'  ' * entry.depth}{entry.number:>3}  @{find_extent(claim)[0]}  {words}\n"
     yield from (f"{label}: {text}\n" for label, text in _list_notes(reading))

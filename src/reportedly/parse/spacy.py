@@ -36,6 +36,9 @@ def start_sentences_at_lines(doc: Doc) -> Doc:
     return doc
 
 
+SIGN_OFF = r"\.(?=[-–—]{1,2} ?[A-Z]{2})"  # the stop before an agency's name that is glued to the last word: "TV.-REUTERS"
+
+
 @cache
 def load_pipeline() -> Language:
     """The pipeline, without the components that nothing here reads.
@@ -47,6 +50,8 @@ def load_pipeline() -> Language:
         if spacy.util.is_package(name):
             nlp = spacy.load(name, exclude=list(UNUSED))
             nlp.add_pipe("reportedly_lines", first=True)
+            infixes = [*(nlp.Defaults.infixes or ()), SIGN_OFF]
+            nlp.tokenizer.infix_finditer = spacy.util.compile_infix_regex(infixes).finditer  # type: ignore[union-attr]
             return nlp
     msg = f"no English pipeline: install one of {', '.join(PIPELINES)}"
     raise PipelineError(msg)

@@ -9,6 +9,7 @@ from reportedly.model import Certainty, Claim, Span
 from reportedly.stance.phrases import CuePhrase, PhraseFinder
 
 _ASIDE = frozenset({"relcl", "acl", "advcl", "appos", "parataxis"})  # what stands below these is not the main clause
+_SHORT = 3  # sentences of a content that one hedge still speaks for; not measured
 _DEEPEST = 60  # heads climbed at most; no clause of an article is deeper
 Found = tuple[Certainty, str]  # and the rule
 
@@ -54,12 +55,21 @@ def _read_tail(finder: PhraseFinder, claim: Claim) -> str:
 
 
 def _find_in_content(finder: PhraseFinder, claim: Claim, hedge: Hedge, nested: tuple[Span, ...]) -> bool:
+    end = _find_end(finder, claim)
     for span in claim.content:
         for found in hedge.pattern.finditer(span.text.lower()):
             at = span.start + found.start()
-            if not any(n.start <= at < n.end for n in nested) and (hedge.aside or _is_main(finder, claim, at)):
+            if at < end and not any(n.start <= at < n.end for n in nested) and (hedge.aside or _is_main(finder, claim, at)):
                 return True
     return False
+
+
+def _find_end(finder: PhraseFinder, claim: Claim) -> int:
+    """Where hedges of a content end: in a speech of many sentences one that is hedged does not make it so, only the first can."""
+    tokens = [i for span in claim.content for i in finder.list_inside(span)]
+    sentences = list(dict.fromkeys(finder.find_sentence(i) for i in tokens))
+    last = claim.content[-1].end
+    return last if len(sentences) <= _SHORT or not sentences else finder.tokens[sentences[0].stop - 1].end
 
 
 def _is_main(finder: PhraseFinder, claim: Claim, at: int) -> bool:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import cache
 
 from reportedly.lang.resources import load_toml
-from reportedly.model import AttributionKind, Channel, ChannelKind, Claim, Party
+from reportedly.model import AttributionKind, Channel, ChannelKind, Claim, Party, SpeechAct
 from reportedly.stance.phrases import PhraseFinder
 
 _LEFT = frozenset({"det", "poss", "amod", "compound", "nmod", "nummod"})
@@ -15,7 +15,7 @@ def find_channel(finder: PhraseFinder, claim: Claim) -> Channel | None:
     """The channel that words on the cue name, outside the content; where two do, the nearer to the cue."""
     if claim.cue is None:
         return None
-    content = {i for span in claim.content for i in finder.list_inside(span)}
+    content = {i for span in claim.content for i in finder.list_inside(span)} | _list_source_heads(finder, claim)
     cue = list(finder.list_inside(claim.cue))
     above = [finder.tokens[i].head for i in cue if finder.tokens[i].dep != "ccomp"]
     verbs = dict.fromkeys(i for i in (*cue, *above) if finder.tokens[i].pos in {"VERB", "AUX"})
@@ -24,6 +24,15 @@ def find_channel(finder: PhraseFinder, claim: Claim) -> Channel | None:
             if noun not in content and start not in content and (kind := find_kind(finder, noun, start)):
                 return Channel(kind, finder.article.span(finder.tokens[start].start, finder.tokens[noun].end))
     return _find_speaking(finder, claim)
+
+
+def _list_source_heads(finder: PhraseFinder, claim: Claim) -> set[int]:
+    """The head words of the sources: "according to Notes from Sarn" is said in no note."""
+    found: set[int] = set()
+    for source in claim.sources:
+        inside = finder.list_inside(source.span) if source.span else range(0)
+        found |= {i for i in inside if finder.tokens[i].head not in inside}
+    return found
 
 
 def find_partner(finder: PhraseFinder, channel: Channel) -> Party | None:
@@ -93,37 +102,81 @@ def find_kind(finder: PhraseFinder, noun: int, start: int) -> ChannelKind | None
 
 
 def inherit_channels(claims: Sequence[Claim]) -> tuple[Claim, ...]:
-    """The claims, those that go on with a report having its channel and addressee, with no span: nothing there says so.
+    """The claims, those that go on with a report or a talk having its channel and addressee, with no span: nothing there says so.
 
-    Heuristic: a claim of the same single source, with neither channel, addressee nor time of its own, still belongs to the report that the
-    last such claim opened. Errs to one report too many where a speaker spoke twice and the article does not say so.
+    Heuristic: a claim of the same single source, with neither channel, addressee nor time of its own, still belongs to the report (letter,
+    speech, statement) that the last such claim opened. An interview, or what somebody was told, ends sooner: with the first claim of anybody
+    else, and it goes on only in claims that say so, by "added", a pronoun for their source or no cue. Errs to one report too many where a
+    speaker spoke twice and the article does not say so.
     """
     reports: dict[str, Claim] = {}
+    talk: tuple[str, Claim] | None = None
     done = []
     for claim in claims:
-        actors = {source.actor for source in claim.sources if source.actor}
-        actor = next(iter(actors)) if len(actors) == 1 else None
-        if actor is None or claim.attribution in {AttributionKind.ARTICLE_VOICE, AttributionKind.UNATTRIBUTED_IMPERSONAL}:
+        actor = _find_only_actor(claim)
+        if actor is None or claim.attribution in _VOICED or _speaks_itself(claim):
+            talk = talk if claim.parent else None
             done.append(claim)
             continue
-        timed = claim.claim_time is not None and claim.claim_time.timex is not None
-        if claim.channel or timed:
-            opens = claim.channel and claim.channel.kind in _REPORTS and claim.addressee
-            reports.pop(actor, None)
-            if opens:
+        if talk and talk[0] != actor and claim.parent is None:
+            talk = None
+        if claim.channel or claim.addressee or _is_timed(claim):
+            if claim.channel or _is_timed(claim):
+                reports.pop(actor, None)
+            if claim.channel and claim.channel.kind in _REPORTS and claim.addressee:
                 reports[actor] = claim
-        elif (report := reports.get(actor)) and claim.addressee is None:
-            claim = _inherit(claim, report)  # noqa: PLW2901 - the claim as it is kept
+            elif claim.parent is None:
+                talk = (actor, claim) if claim.addressee and claim.speech_act not in _AIMED else None
+        elif report := reports.get(actor):
+            claim = _inherit(claim, report, "goes on with the report before it")  # noqa: PLW2901 - the claim as it is kept
+        elif talk and talk[0] == actor and _goes_on(claim):
+            claim = _inherit(claim, talk[1], "goes on with what was said before it")  # noqa: PLW2901 - the claim as it is kept
         done.append(claim)
     return tuple(done)
 
 
 _REPORTS = frozenset({ChannelKind.REPORT, ChannelKind.LETTER, ChannelKind.SPEECH, ChannelKind.STATEMENT})
+_VOICED = frozenset({AttributionKind.ARTICLE_VOICE, AttributionKind.UNATTRIBUTED_IMPERSONAL})
+# Acts whose addressee is meant by what is said, and need not be the one who hears the next sentence.
+_AIMED = frozenset(
+    {
+        SpeechAct.REQUEST,
+        SpeechAct.ORDER,
+        SpeechAct.QUESTION,
+        SpeechAct.STIPULATE,
+        SpeechAct.EXPRESS,
+        SpeechAct.PRAISE,
+        SpeechAct.PROMISE,
+        SpeechAct.THREATEN,
+        SpeechAct.WARN,
+    }
+)
 
 
-def _inherit(claim: Claim, report: Claim) -> Claim:
-    basis = "goes on with the report before it"
-    addressee = replace(report.addressee, span=None, basis=basis) if report.addressee else None
+def _find_only_actor(claim: Claim) -> str | None:
+    actors = {source.actor for source in claim.sources if source.actor}
+    return next(iter(actors)) if len(actors) == 1 else None
+
+
+def _speaks_itself(claim: Claim) -> bool:
+    """Whether a speech that is the article tells what "I" said elsewhere: what follows is the speech, not that letter or report."""
+    return any(source.span is not None and source.span.text.lower() in {"i", "we"} for source in claim.sources)
+
+
+def _is_timed(claim: Claim) -> bool:
+    return claim.claim_time is not None and claim.claim_time.timex is not None
+
+
+def _goes_on(claim: Claim) -> bool:
+    """Whether a claim says that it goes on with the one before: no cue, a cue such as "added", or a pronoun for its source."""
+    words = load_toml("channels.toml")["going_on"]
+    cue = claim.cue.text.lower().split() if claim.cue else []
+    source = next((s.span.text.lower() for s in claim.sources if s.span), "")
+    return claim.cue is None or bool(set(cue) & {*words["cues"]}) or source in words["sources"]
+
+
+def _inherit(claim: Claim, report: Claim, basis: str) -> Claim:
+    addressee = replace(report.addressee, span=None, basis=basis) if report.addressee and report.addressee.actor else None
     channel = Channel(report.channel.kind, None, basis) if report.channel else None
     return replace(claim, addressee=addressee, channel=channel)
 

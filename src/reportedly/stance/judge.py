@@ -4,11 +4,13 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from reportedly.model import AttributionKind, Certainty, Claim, Figure, Relation, Span, SpeechAct, TraceStep
+from reportedly.model import Actor, AttributionKind, Certainty, Claim, Figure, Relation, Span, SpeechAct, Status, TraceStep
 from reportedly.stance.certainty import judge_certainty
 from reportedly.stance.channels import find_channel, find_partner, inherit_channels
 from reportedly.stance.phrases import PhraseFinder
+from reportedly.stance.readings import find_second_readings
 from reportedly.stance.relations import Relater, give_reported_status
+from reportedly.stance.same import find_parts
 from reportedly.stance.speech import Stance, judge_stance
 from reportedly.stance.tensions import find_tensions
 
@@ -16,12 +18,13 @@ UNKNOWN = 0.9  # factor on the score of a claim whose cue the lexicon does not h
 
 
 def relate_claims(
-    finder: PhraseFinder, claims: Sequence[Claim], figures: Sequence[Figure]
+    finder: PhraseFinder, claims: Sequence[Claim], figures: Sequence[Figure], actors: Sequence[Actor] = ()
 ) -> tuple[tuple[Claim, ...], tuple[Relation, ...]]:
     """Judged claims with their channels and what others do with them, and the relations between them."""
     order = sorted(range(len(claims)), key=lambda i: _find_start(claims[i]))
     judged = inherit_channels([claims[i] for i in order])
-    answers = tuple(Relater(finder, judged).find())
+    parts = find_parts(judged, {figure.id: figure for figure in figures})
+    answers = (*Relater(finder, judged, actors).find(), *(Relation(t, judged[i].id, judged[j].id, why) for t, i, j, why in parts))
     told = dict(zip(order, give_reported_status(judged, answers), strict=True))
     return tuple(told[i] for i in range(len(claims))), (*answers, *find_tensions(judged, figures))
 
@@ -49,8 +52,10 @@ def _judge(finder: PhraseFinder, claim: Claim, nested: tuple[Span, ...]) -> Clai
     channel = find_channel(finder, claim)
     if channel:
         steps = (*steps, TraceStep("stance", "channel", channel.kind.value, channel.span))
+    content = " ".join(span.text for span in claim.content).lower()
     return replace(
         claim,
+        alternatives=(*claim.alternatives, *find_second_readings((stance.rule, why), phrase, content)),
         addressee=claim.addressee or (find_partner(finder, channel) if channel else None),
         channel=channel,
         speech_act=stance.speech_act,
@@ -73,6 +78,8 @@ def _choose_certainty(stance: Stance, found: tuple[Certainty, str], claim: Claim
         SpeechAct.DECLINE_TO_COMMENT,
     }:
         return Certainty.FLAT, "act"
+    if stance.status in {Status.CONFIRMED, Status.DENIED} and found[1] == "unverified_source":
+        return Certainty.FLAT, "act"
     if stance.speech_act is SpeechAct.VERIFY and found[0] is Certainty.HEDGED:
         return Certainty.FLAT, "act"
     if claim.attribution is AttributionKind.AMBIGUOUS and claim.parent and found[1] == "cue":
@@ -81,10 +88,15 @@ def _choose_certainty(stance: Stance, found: tuple[Certainty, str], claim: Claim
 
 
 def _list_nested(claims: Sequence[Claim]) -> Mapping[str, tuple[Span, ...]]:
-    """By the id of a claim, what of its content belongs to claims inside it, where that is less than half of it."""
+    """By the id of a claim, what of its content belongs to claims inside it, where that is less than half of it.
+
+    What is believed or expected by nobody who is named is still told by the claim around it, with its doubt.
+    """
     inner: dict[str, list[Span]] = defaultdict(list)
     sizes = {claim.id: sum(s.end - s.start for s in claim.content) for claim in claims}
     for claim in claims:
+        if claim.attribution is AttributionKind.UNATTRIBUTED_IMPERSONAL:
+            continue
         if claim.parent in sizes and 2 * sizes[claim.id] < sizes[claim.parent]:
             cue = (claim.cue,) if claim.cue else ()
             inner[claim.parent].extend((*claim.content, *cue, *(s.span for s in claim.sources if s.span)))

@@ -161,7 +161,8 @@ class PhraseFinder:
         first = min(heads)
         sentence = self.find_sentence(first)
         opening = [self.word(i) for i in range(sentence.start, first)]
-        return 0 < len(opening) < _NEAR and opening[0] in _NOBODY and "," not in opening
+        nobody = bool(opening) and (opening[0] in _NOBODY or opening[:2] == ["not", "one"] or opening[:3] == ["not", "a", "single"])
+        return nobody and len(opening) < _NEAR and "," not in opening
 
 
 def _spans(claim: Claim) -> tuple[Span, ...]:

@@ -12,16 +12,19 @@ from functools import cache
 
 from reportedly.lang.resources import load_toml
 from reportedly.model import (
+    Actor,
+    ActorKind,
     AttributionKind,
     Claim,
     Relation,
     RelationType,
     ReportedStatus,
-    SegmentKind,
+    Span,
     SpeechAct,
     Status,
 )
 from reportedly.stance.phrases import PhraseFinder
+from reportedly.stance.same import SameFinder
 
 LOOKBACK = 30  # claims that an answer may reach back; keeps a long article linear
 _ANSWERS = {
@@ -43,20 +46,26 @@ _NOTHING_SAID = frozenset(
         SpeechAct.REQUEST,
     }
 )
+_OFFICIAL = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCES})  # what is said of one of a state's is said of the other
 _HELD = frozenset({SpeechAct.BELIEVE, SpeechAct.EVALUATE, SpeechAct.PREDICT})  # views that nobody is said to have spoken
 _TELLING = frozenset({"NOUN", "PROPN", "NUM", "VERB", "ADJ"})
+_SAYS_WHAT = 3  # telling words from which a denial says itself what it denies
+_SOON = 6  # claims after an accusation in which the accused may be heard to speak of it; not measured
+_SHORT = 3  # letters of words that tell no topic
 _SHARED = 2  # telling words that an answer and what it answers share at least, where nothing points
-_SAME = 0.6  # of the telling words of the shorter of two claims that the other has, from which they say the same; not measured
 
 
 class Relater:
     """Finds the relations of one article's claims, which come in reading order."""
 
-    def __init__(self, finder: PhraseFinder, claims: Sequence[Claim]) -> None:
-        """Take the article's words and its judged claims."""
+    def __init__(self, finder: PhraseFinder, claims: Sequence[Claim], actors: Sequence[Actor] = ()) -> None:
+        """Take the article's words, its judged claims and who makes them; without actors nobody speaks for a state."""
         self.finder, self.claims = finder, claims
+        self._names = {a.id: a.name for a in actors}
+        self._states = {a.id: a.country for a in actors if a.country and a.kind in _OFFICIAL}
         self.words = [self._list_words(claim) for claim in claims]
         self.actors = [frozenset(s.actor for s in claim.sources if s.actor) for claim in claims]
+        self._same = SameFinder(finder, claims, self.actors)
         self._children: dict[str, list[int]] = {}
         for i, claim in enumerate(claims):
             if claim.parent:
@@ -64,16 +73,16 @@ class Relater:
 
     def find(self) -> Iterator[Relation]:
         """Every relation, by the claim that it goes out from."""
-        for i, claim in enumerate(self.claims):
-            found = [*self._find_answers(i), *self._find_responses(i), *self._find_same(i)]
-            seen: set[str] = set()
-            for type_, j, basis in found:
-                if j != i and self.claims[j].id not in seen:
-                    seen.add(self.claims[j].id)
-                    # The shorter, a headline or a reminder, says again what the other says in full.
-                    turned = type_ is RelationType.SAME_CLAIM and len(self.words[i]) > len(self.words[j])
-                    start, end = (self.claims[j].id, claim.id) if turned else (claim.id, self.claims[j].id)
-                    yield Relation(type_, start, end, basis)
+        for i in range(len(self.claims)):
+            found = [
+                *((t, i, j, why) for t, j, why in (*self._find_answers(i), *self._find_responses(i), *self._find_defence(i))),
+                *self._same.find(i),
+            ]
+            seen: set[frozenset[int]] = set()
+            for type_, start, end, basis in found:
+                if start != end and frozenset((start, end)) not in seen:
+                    seen.add(frozenset((start, end)))
+                    yield Relation(type_, self.claims[start].id, self.claims[end].id, basis)
 
     def _list_words(self, claim: Claim) -> frozenset[str]:
         tokens = [i for span in claim.content for i in self.finder.list_inside(span)]
@@ -81,7 +90,7 @@ class Relater:
 
     def _find_answers(self, i: int) -> Iterator[tuple[RelationType, int, str]]:
         claim = self.claims[i]
-        kind = _ANSWERS.get(claim.status)
+        kind = None if self._refuses(claim) else _ANSWERS.get(claim.status)
         if kind is None:
             kind = RelationType.REVISES if self._revises(claim) else None
         if kind is None:
@@ -89,6 +98,18 @@ class Relater:
         targets, basis = self._resolve(i)
         for j in targets:
             yield self._name(kind, i, j), j, basis
+
+    def _refuses(self, claim: Claim) -> bool:
+        """Whether a denial answers no claim: somebody will not do or accept something."""
+        if claim.status is not Status.DENIED:
+            return False
+        told = {step.rule for step in claim.trace if step.stage == "stance"}
+        to_do = bool(claim.content) and claim.content[0].text.lower().startswith("to ")
+        return to_do or bool(told & _words("refusing", "rules")) or any(a.value == Status.ASSERTED.value for a in claim.alternatives)
+
+    def _is_clause(self, claim: Claim) -> bool:
+        roots = self.finder.find_roots(claim.content)
+        return any(self.finder.tokens[root].pos in {"VERB", "AUX"} for root in roots)
 
     def _name(self, kind: RelationType, i: int, j: int) -> RelationType:
         """The relation as it is called between these two: one's own denial is a revision, one's own confirmation says the same."""
@@ -121,7 +142,8 @@ class Relater:
             return accused, "it accuses the one who answers"
         if self._points(claim):
             return self._find_nearest(i), "words of the answer stand for it"
-        shared = self._find_sharing(i)
+        # "Denied funding for the wall" denies nobody's words.
+        shared = self._find_sharing(i) if claim.status is not Status.DENIED or self._is_clause(claim) else None
         if shared is not None:
             return [shared], "both are about the same"
         return [], ""
@@ -156,14 +178,35 @@ class Relater:
                 yield j
 
     def _find_accusers(self, i: int) -> list[int]:
-        """Nearest claims that accuse a source of this denial."""
+        """The nearest claim that accuses a source of this denial, of what the denial is about where it says so."""
         if self.claims[i].status not in {Status.DENIED, Status.NEITHER_CONFIRMED_NOR_DENIED, Status.DECLINED_TO_COMMENT}:
             return []
+        bare = len(self.words[i]) < _SAYS_WHAT or self._points(self.claims[i])
         for j in self._list_before(i):
-            target = self.claims[j].target
-            if self.claims[j].speech_act in _ACCUSING and target and target.actor in self.actors[i]:
+            if self._accuses(j, i) and (bare or len(self.words[i] & self.words[j]) >= 1):
                 return [j]
         return []
+
+    def _accuses(self, j: int, i: int) -> bool:
+        """Whether a claim accuses a source of another, or the state that it speaks for."""
+        target = self.claims[j].target
+        if self.claims[j].speech_act not in _ACCUSING or target is None or target.actor is None:
+            return False
+        state = self._states.get(target.actor)
+        return target.actor in self.actors[i] or (state is not None and state in {self._states.get(a) for a in self.actors[i]})
+
+    def _find_defence(self, i: int) -> Iterator[tuple[RelationType, int, str]]:
+        """The accusation that a claim of the accused speaks of soon after it: they share two telling words or an event."""
+        claim = self.claims[i]
+        if claim.parent or claim.cue is None or claim.status is not Status.ASSERTED or claim.speech_act in _NOTHING_SAID:
+            return
+        for j in self._list_before(i):
+            if i - j > _SOON:
+                return
+            both = len(self.words[i] & self.words[j]) >= _SHARED or {*claim.events} & {*self.claims[j].events}
+            if self._accuses(j, i) and both:
+                yield RelationType.RESPONDS_TO, j, "the accused speaks of it"
+                return
 
     def _find_nearest(self, i: int) -> list[int]:
         """The nearest fitting claim, and the claims beside it that stand with it in one statement: of those only what is said innermost."""
@@ -210,24 +253,52 @@ class Relater:
         return best[1] if best else None
 
     def _find_responses(self, i: int) -> Iterator[tuple[RelationType, int, str]]:
-        """Whom a claim answers that says so: "reacting to his comments on", "replied"."""
+        """Whom a claim answers that says so: "reacting to his comments on", "replied".
+
+        What the opening names must be found: a source by name, or two words of what it is about. A bare "replied" answers what somebody else
+        says in the sentence before. Errs to none.
+        """
         claim = self.claims[i]
-        if claim.cue is None or claim.status in _ANSWERS:
+        if claim.cue is None or claim.status in _ANSWERS or claim.parent or not claim.sources:
             return
         frame = self._read_frame(claim)
         opening = re.search(load_toml("answers.toml")["responding"]["pattern"], frame.lower())
-        lemmas = {self.finder.tokens[k].lemma.lower() for k in self.finder.list_inside(claim.cue)}
-        if opening is None and not lemmas & _words("responding", "cues"):
-            return
         before = list(self._list_before(i))
-        about = frame[opening.end() :] if opening else ""
-        if opening and not about.strip(" ,.:"):
+        if opening is None:
+            lemmas = {self.finder.tokens[k].lemma.lower() for k in self.finder.list_inside(claim.cue)}
+            if lemmas & _words("responding", "cues"):
+                spoken = [j for j in before[:1] if self._stands_next(j, claim.cue) and self._is_spoken_to(i, j)]
+                yield from ((RelationType.RESPONDS_TO, j, "it says that it responds") for j in spoken)
+            return
+        about = frame[opening.end() :]
+        for source in claim.sources:
+            about = about.replace(source.span.text, " ") if source.span else about
+        if not about.strip(" ,.:"):
             about = " ".join(span.text for span in claim.content)
-        named = [j for j in before if self._is_named(j, about)]
+        own = frozenset(w for a in self.actors[i] for w in self._names.get(a, "").split()[-1:])
+        named = [j for j in before if self._is_named(j, about) and not own & self._list_last_words(j)]
+        if named and not {*re.findall(r"\w+", about.lower())} & _spoken():
+            return
         topic = frozenset(re.findall(r"\w+", about.lower())) - self._list_names(named)
         plain = [j for j in named if self.claims[j].speech_act not in _FEELING and self._share_topic(j, topic)]
-        for j in plain or named[:1] or before[:1]:
+        near = [j for j in before if len(self._list_topic(j) & topic) >= _SHARED and not named]
+        for j in plain or named[:1] or near[:1]:
             yield RelationType.RESPONDS_TO, j, "it says that it responds"
+
+    def _is_spoken_to(self, i: int, j: int) -> bool:
+        """Whether a claim asks, demands or accuses, or is aimed or addressed at a source of another, or has its name in what it says."""
+        other = self.claims[j]
+        aimed = {party.actor for party in (other.target, other.addressee) if party} & self.actors[i]
+        return (
+            bool(aimed) or other.speech_act in _ACCUSING | {SpeechAct.QUESTION, SpeechAct.REQUEST, SpeechAct.WARN} or self._is_about(j, i)
+        )
+
+    def _stands_next(self, j: int, cue: Span) -> bool:
+        """Whether a claim ends in the sentence of a cue or the one before."""
+        tokens = self.finder.list_inside(cue)
+        first = self.finder.find_sentence(tokens[0]).start if tokens else 0
+        before = self.finder.find_sentence(first - 1).start if first else 0
+        return self.claims[j].content[-1].end >= self.finder.tokens[before].start
 
     def _read_frame(self, claim: Claim) -> str:
         """The sentence of a claim's cue, up to the content where that comes after."""
@@ -241,40 +312,22 @@ class Relater:
 
     def _is_named(self, j: int, about: str) -> bool:
         """Whether the last word of a source of a claim stands in some words."""
-        names = [s.span.text.split()[-1] for s in self.claims[j].sources if s.span and s.span.text.split()]
+        names = self._list_last_words(j)
         return any(len(name) > 2 and name[0].isupper() and re.search(rf"\b{re.escape(name)}\b", about) for name in names)
+
+    def _list_last_words(self, j: int) -> frozenset[str]:
+        return frozenset(s.span.text.split()[-1] for s in self.claims[j].sources if s.span and s.span.text.split())
 
     def _list_names(self, named: Sequence[int]) -> frozenset[str]:
         spans = [s.span for j in named for s in self.claims[j].sources if s.span]
         return frozenset(w for span in spans for w in re.findall(r"\w+", span.text.lower()))
 
     def _share_topic(self, j: int, topic: frozenset[str]) -> bool:
-        own = frozenset(w for span in self.claims[j].content for w in re.findall(r"\w+", span.text.lower()) if len(w) > 3)
-        return bool({w for w in topic if len(w) > 3} & own)
+        return bool(topic & self._list_topic(j))
 
-    def _find_same(self, i: int) -> Iterator[tuple[RelationType, int, str]]:
-        """What the headline says again in the text, and a source's own words again."""
-        claim, words = self.claims[i], self.words[i]
-        if len(words) < 3 or claim.status is not Status.ASSERTED:
-            return
-        head = claim.segment is SegmentKind.HEADLINE
-        others = range(i + 1, min(len(self.claims), i + 1 + LOOKBACK)) if head else range(max(0, i - LOOKBACK), i)
-        for j in others:
-            same = (
-                bool(self.actors[i] & self.actors[j])
-                or (head and claim.attribution is AttributionKind.ARTICLE_VOICE)
-                or self._is_held(i, j)
-            )
-            related = self.claims[j].parent == claim.id or claim.parent == self.claims[j].id
-            shorter = min(len(words), len(self.words[j]))
-            if same and not related and shorter >= 3 and len(words & self.words[j]) >= (0.5 if head else _SAME) * shorter:
-                yield RelationType.SAME_CLAIM, j, "the headline says it too" if head else "the same source says it again"
-                return
-
-    def _is_held(self, i: int, j: int) -> bool:
-        """Whether nobody is said to hold one of two claims, so that the other may be where it comes from."""
-        kinds = {self.claims[i].attribution, self.claims[j].attribution}
-        return kinds == {AttributionKind.UNATTRIBUTED_IMPERSONAL, AttributionKind.EXPLICIT}
+    def _list_topic(self, j: int) -> frozenset[str]:
+        """The longer words of what a claim says."""
+        return frozenset(w for span in self.claims[j].content for w in re.findall(r"\w+", span.text.lower()) if len(w) > _SHORT)
 
 
 def give_reported_status(claims: Sequence[Claim], relations: Sequence[Relation]) -> tuple[Claim, ...]:
@@ -292,3 +345,9 @@ def give_reported_status(claims: Sequence[Claim], relations: Sequence[Relation])
 @cache
 def _words(table: str, name: str) -> frozenset[str]:
     return frozenset(load_toml("answers.toml")[table][name])
+
+
+@cache
+def _spoken() -> frozenset[str]:
+    """The words that stand for what somebody said, in both numbers."""
+    return frozenset(form for noun in _words("responding", "nouns") for form in (noun, f"{noun}s"))

@@ -15,6 +15,12 @@ _JUDGING = frozenset({SpeechAct.EVALUATE, SpeechAct.DESCRIBE, SpeechAct.CONDEMN}
 # Verbs that ask or order where an infinitive follows.
 _BIDDING = {"ask": SpeechAct.REQUEST, "challenge": SpeechAct.REQUEST, "dare": SpeechAct.REQUEST, "tell": SpeechAct.ORDER}
 _ASKING = re.compile(r"(?:on|upon|for|[\w’' -]{3,40} to) \w")
+_UNTELLING = frozenset({"ADP", "ADV", "PART", "AUX"})  # tell something of a cue only where they are all of it
+_CALLING = "asked_for_an_answer"  # a treaty that calls for something lays it down
+_UPHOLDING = frozenset({"support", "back"})
+_SAID_BEFORE = re.compile(r"\b(?:accounts?|claims?|stor(?:y|ies)|versions?|reports?|allegations?|testimon(?:y|ies)|findings?)$")
+_ASSURING = frozenset({"assure", "reassure"})  # of what will be it is a promise, else an assertion
+_AHEAD = re.compile(r"\b(?:will|would|shall|to|going|readiness|commitment|support|continued|future)\b|[’']ll\b")
 _MADE_WITH = frozenset({"responsibility", "credit"})
 # What is yet to be said has no stand; "will" and its like only before acts that are made by saying them.
 _FUTURE = re.compile(
@@ -47,13 +53,14 @@ def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stanc
         sense = find_sense(finder, claim, phrase)
         return Stance(sense.speech_act if sense else SpeechAct.ASSERT, Status.NOT_STATED, "conditional", Certainty.HEDGED)
     around = _find_composition(phrase) or _find_in_sentence(finder, phrase)
-    if around:
+    lays_down = around is not None and around.id == _CALLING and _has_head(finder, claim, _documents())
+    if around and not lays_down:
         return Stance(around.speech_act, around.status, around.id, around.certainty)
     sense = find_sense(finder, claim, phrase)
     if sense is None:
         return _judge_content(content) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "unknown_cue", known=False)
     own = _refine(finder, phrase, Stance(sense.speech_act, sense.status, sense.id), content)
-    if yet := _judge_yet_to_come(phrase, own):
+    if yet := _judge_yet_to_come(phrase, own) or _judge_undone(finder, phrase, own):
         return yet
     return (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
 
@@ -62,6 +69,20 @@ def _has_infinitive(finder: PhraseFinder, verb: int) -> bool:
     """Whether a verb has a clause with "to" below it: "asked the court to", "told the crew to"."""
     clauses = [c for c in finder.children[verb] if finder.tokens[c].dep in {"xcomp", "ccomp"}]
     return any(finder.tokens[g].tag == "TO" for c in clauses for g in finder.children[c] if g < c)
+
+
+def _has_bare_verb(finder: PhraseFinder, phrase: CuePhrase, content: str) -> bool:
+    """Whether what is asked is an order, "we ask once more: solve it", and no question."""
+    if phrase.head is None or "?" in content:
+        return False
+    first = content.split(maxsplit=1)[0].strip("\"“‘'") if content.split() else ""
+    after = (i for i in finder.find_sentence(phrase.head) if i > phrase.head and finder.word(i) == first)
+    token = next(after, None)
+    return (
+        token is not None
+        and finder.tokens[token].tag == "VB"
+        and not any(finder.tokens[c].dep in {"aux", "nsubj"} for c in finder.children[token])
+    )
 
 
 def _add_content(phrase: CuePhrase, content: str) -> CuePhrase:
@@ -79,7 +100,8 @@ def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
     if phrase.head is None:
         return False
     before = [finder.word(i) for i in finder.find_sentence(phrase.head) if i < phrase.head]
-    if before[:1] and before[0] in {"if", "unless"} and "," not in before:
+    infinitive = any(finder.tokens[c].tag == "TO" for c in finder.children[phrase.head])
+    if "," not in before and (before[:1] in (["if"], ["unless"]) or (before[:1] == ["were"] and infinitive)):
         return True
     if finder.tokens[phrase.head].dep not in {"advcl", "ROOT", "ccomp"}:
         return False
@@ -97,12 +119,20 @@ def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
 def _refine(finder: PhraseFinder, phrase: CuePhrase, own: Stance, content: str) -> Stance:
     """A sense that its object decides: asked whether or asked to, called a marvel or a lie, questioned a man or his story."""
     lemma = finder.tokens[phrase.head].lemma.lower() if phrase.head is not None else ""
-    if lemma in _BIDDING and (content.startswith("to ") or _has_infinitive(finder, phrase.head or 0)):
-        return Stance(_BIDDING[lemma], Status.ASSERTED, "bidden_to")
-    if lemma == "question" and phrase.head is not None and finder.tokens[phrase.head].pos == "VERB":
-        return Stance(SpeechAct.DOUBT, Status.ASSERTED, "questioned")
-    if lemma in {"call", "challenge"} and _ASKING.match(content):
-        return Stance(SpeechAct.REQUEST, Status.ASSERTED, "called_on")
+    bidden = lemma in _BIDDING and (content.startswith("to ") or _has_infinitive(finder, phrase.head or 0))
+    questions = lemma == "question" and phrase.head is not None and finder.tokens[phrase.head].pos == "VERB"
+    refined = (
+        (bidden, _BIDDING.get(lemma), "bidden_to"),
+        (lemma == "ask" and _has_bare_verb(finder, phrase, content), SpeechAct.REQUEST, "asked_to_do"),
+        (lemma in _ASSURING and content.startswith("that ") and not _AHEAD.search(content), SpeechAct.ASSERT, "assured_of_fact"),
+        (lemma in _UPHOLDING and _SAID_BEFORE.search(content), SpeechAct.CONFIRM, "upholds"),
+        (lemma == "decide" and content.startswith("that "), SpeechAct.BELIEVE, "decided_that"),
+        (questions, SpeechAct.DOUBT, "questioned"),
+        (lemma in {"call", "challenge"} and _ASKING.match(content), SpeechAct.REQUEST, "called_on"),
+    )
+    for holds, act, why in refined:
+        if holds and act:
+            return Stance(act, Status.CONFIRMED if act is SpeechAct.CONFIRM else Status.ASSERTED, why)
     if content.rstrip("\"”’' ").endswith("?") and own.speech_act in _PLAIN | {SpeechAct.REQUEST}:
         return Stance(SpeechAct.QUESTION, Status.NOT_STATED, "question_mark")
     if own.speech_act in _JUDGING:
@@ -156,9 +186,8 @@ def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense |
         return None
     cue = list(finder.list_inside(claim.cue))
     lawful, showing = _has_head(finder, claim, _documents()), _has_head(finder, claim, _evidence())
-    for token in (phrase.head, *(i for i in cue if i != phrase.head and finder.tokens[i].pos not in {"ADP", "ADV", "PART"})):
-        lemma = finder.tokens[token].lemma.lower()
-        senses = next((found for form in (lemma, *list_stems(finder.word(token))) if (found := index_senses().get(form))), ())
+    for token in (phrase.head, *(i for i in cue if i != phrase.head and finder.tokens[i].pos not in _UNTELLING)):
+        lemma, senses = finder.tokens[token].lemma.lower(), find_senses(finder, token)
         if lawful and (own := [s for s in senses if lemma in s.documents_only]):
             return own[0]
         if showing and lemma in load_toml("cues.toml")["evidence"]["lemmas"]:
@@ -166,6 +195,12 @@ def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense |
         if plain := [s for s in senses if lemma not in s.documents_only]:
             return plain[0]
     return None
+
+
+def find_senses(finder: PhraseFinder, token: int) -> tuple[Sense, ...]:
+    """The senses of a word, by its lemma, else by what it may be a form of."""
+    forms = (finder.tokens[token].lemma.lower(), *list_stems(finder.word(token)))
+    return next((found for form in forms if (found := index_senses().get(form))), ())
 
 
 def list_stems(word: str) -> tuple[str, ...]:
@@ -209,6 +244,14 @@ def _judge_yet_to_come(phrase: CuePhrase, own: Stance) -> Stance | None:
     if _FUTURE.search(phrase.text):
         return Stance(own.speech_act, Status.NOT_STATED, "future")
     return None
+
+
+def _judge_undone(finder: PhraseFinder, phrase: CuePhrase, own: Stance) -> Stance | None:
+    """A negated cue of asking, charging or promising: "is not asking for", "does not blame"."""
+    if phrase.head is None or finder.tokens[phrase.head].lemma.lower() not in load_toml("cues.toml")["undone"]["lemmas"]:
+        return None
+    negated = any(finder.tokens[c].dep == "neg" for c in finder.children[phrase.head])
+    return Stance(own.speech_act, Status.NOT_STATED, "undone") if negated else None
 
 
 @cache
