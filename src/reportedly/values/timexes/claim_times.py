@@ -147,12 +147,17 @@ def _find_order(article: Article, parse: Parse, timexes: Sequence[Timex], place:
 
 
 def _list_carriers(parse: Parse, cue: int) -> set[int]:
-    """The cue and the nouns that it hangs on and that say something themselves: "earlier claims by rebels suggesting"."""
-    carriers, found, at = load_toml("timexes.toml")["claim_time"]["carriers"], {cue}, cue
-    while parse.tokens[at].dep in {"acl", "pobj", "prep", "agent", "conj"} and parse.tokens[at].head != at:
-        at = parse.tokens[at].head
-        if parse.tokens[at].lemma.lower() in carriers:
-            found.add(at)
+    """The cue and the nouns that it hangs on and that say something themselves: "earlier claims by rebels suggesting".
+
+    A participle is hung now on the noun before it and now on the verb of the sentence, so what stands before it is followed too.
+    """
+    carriers, found = load_toml("timexes.toml")["claim_time"]["carriers"], {cue}
+    for start in (cue, cue - 1) if cue and parse.tokens[cue].tag == "VBG" else (cue,):
+        at = start
+        while parse.tokens[at].dep in {"acl", "pobj", "prep", "agent", "conj"} and parse.tokens[at].head != at:
+            at = parse.tokens[at].head
+            if parse.tokens[at].lemma.lower() in carriers:
+                found.add(at)
     return found
 
 
