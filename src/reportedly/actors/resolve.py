@@ -24,6 +24,7 @@ from reportedly.parse.layout import Layout
 
 # Sentences back in which a pronoun's antecedent is looked for.
 REACH = 8
+CLAUSE = 12  # tokens on either side in which another part of the same verb is looked for
 OFTEN = 250  # tokens around a mention that its pointer can see, and in which mentions are counted
 POINTED = 0.5  # of the pointer, that joins a definite phrase with other words to an actor; not measured: errs to two actors
 _FUNCTIONS = {"nsubj": "subject", "nsubjpass": "subject", "dobj": "object", "pobj": "object", "dative": "object", "poss": "possessive"}
@@ -194,7 +195,8 @@ class Cast:
         role = self._roles.spell(mention).lower()
         table = load_toml("actors.toml")["same_role"]
         same = table.get(role)
-        found = self._index.find(f"role {fold(noun)}" for noun in same or table.get(mention.noun, [mention.noun]))
+        stated = self._index.find(f"role {fold(noun)}" for noun in same or table.get(mention.noun, [mention.noun]))
+        found = [d for d in stated if not self._meets(mention, d)]
         telling = {fold(word) for word in self._roles.find_complement(mention)}
         full = [d for d in found if any(telling | {fold(mention.noun)} <= set(fold(r).split()) for r in d.roles)]
         # "The president of Northland" is none but hers; "the president" is, of those said to be one, the one most spoken of.
@@ -224,12 +226,22 @@ class Cast:
         """The draft that the encoder points at from the head noun, if it is sure and the kinds may agree."""
         wanted = {ActorKind.PERSON, ActorKind.UNNAMED_PERSON, None} if mention.kind is ActorKind.UNNAMED_PERSON else {mention.kind, None}
         near = [d for d in self._index.find_near(mention.head, REACH) if d.kind in wanted and d.find_last(mention.head)]
-        fits = [d for d in near if not (d.gender and mention.gender and d.gender != mention.gender)]
+        fits = [d for d in near if not (d.gender and mention.gender and d.gender != mention.gender) and not self._meets(mention, d)]
         chances = [self._point(mention, d) for d in fits]
         best = max(range(len(fits)), key=chances.__getitem__, default=None)
         if best is None or chances[best] < POINTED:
             return None, "", 1.0
         return fits[best], f"“{mention.noun}” points back at {self._name(fits[best])}", chances[best]
+
+    def _meets(self, mention: Mention, draft: Draft) -> bool:
+        """Whether both take part in one verb, and so are two: "The president told Mr Weld"."""
+        tokens = self.parse.tokens
+        verb = tokens[mention.head].head
+        for other in draft.list_between(mention.head - CLAUSE, mention.head + CLAUSE):
+            head = tokens[other.head].head
+            if other.head != mention.head and verb in {head, tokens[head].head if tokens[head].pos == "ADP" else head}:
+                return True
+        return False
 
     def _find_state(self, mention: Mention) -> Draft | None:
         """The government or the forces of a country that the article has named, in whatever words."""
