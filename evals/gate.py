@@ -18,6 +18,7 @@ from evals.measure import Json, digest_text, load_yardstick, measure_gold, measu
 from evals.metonyms import measure_metonyms
 from evals.places import measure_places
 from evals.stance import measure_lexicon, measure_stance
+from evals.symmetry import measure_symmetry
 from evals.timexes import measure_timexes
 from reportedly.reader import Reader
 
@@ -74,11 +75,14 @@ def main() -> int:
     figures |= measure_stance() | measure_lexicon(shared)
     readings, counts = measure_gold(shared, reader)
     figures |= readings
+    unlike: list[str] = []
+    figures |= measure_symmetry(shared, tell=unlike.append, reader=reader)
     floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))["floors"]
     below = [name for name, floor in floors.items() if figures.get(name, 0.0) < floor]
     for name, figure in figures.items():
         floor = f"floor {floors[name]:5.1f}" if name in floors else ""
         print(f"{name:42s} {figure:6.1f}  {counts.get(name, ''):8s} {floor}{'  BELOW' if name in below else ''}")
+    print("\nClaims that swapping two sides changes:", *unlike, sep="\n  ")
     show_changes(shared, gold, predicted)
     if options.freeze:
         freeze(gold, predicted)

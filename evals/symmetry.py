@@ -116,13 +116,13 @@ def find_sides(reading: Reading, pairs: Pairs) -> dict[str, int]:
 
 
 def measure_symmetry(
-    shared: Path, articles: int = 200, *, longest: int = 6000, tell: Callable[[str], None] = lambda _: None
+    shared: Path, articles: int = 200, *, longest: int = 6000, tell: Callable[[str], None] = lambda _: None, reader: Reader | None = None
 ) -> dict[str, float]:
     """Percent of claims that the swap leaves as they are, in full and with the same spans alone, and the recall of the two sides' claims.
 
     Each claim that it does not leave is told.
     """
-    reader, counts = Reader(), Counter[str]()
+    reader, counts = reader or Reader(), Counter[str]()
     for row, pairs in list_articles(shared, longest)[:articles]:
         swapped, places = swap_sides(row["text"], pairs)
         first, second = (reader.read(make_article(t, Metadata(published=row["published"]))) for t in (row["text"], swapped))
@@ -150,6 +150,9 @@ def measure_symmetry(
         "symmetry claims of a side": counts["of a side"],
         "symmetry recall, left side": 100 * counts["found 0"] / sided,
         "symmetry recall, right side": 100 * counts["found 1"] / sided,
+        "symmetry recall, lesser of greater": 100
+        * min(counts["found 0"], counts["found 1"])
+        / max(1, counts["found 0"], counts["found 1"]),
     }
 
 
