@@ -17,6 +17,7 @@ from evals.gap import measure_gap
 from evals.measure import Json, digest_text, load_yardstick, measure_gold, measure_panel, measure_polnear
 from evals.metonyms import measure_metonyms
 from evals.places import measure_places
+from evals.questions import measure_questions
 from evals.stance import measure_lexicon, measure_stance
 from evals.symmetry import measure_symmetry
 from evals.timexes import measure_timexes
@@ -73,6 +74,7 @@ def main() -> int:
     figures |= measure_gap(shared) | measure_metonyms(shared)
     figures |= measure_figures(shared) | measure_timexes(shared) | measure_places(shared) | measure_events(shared)
     figures |= measure_stance() | measure_lexicon(shared)
+    figures |= measure_questions(shared)
     readings, counts = measure_gold(shared, reader)
     figures |= readings
     unlike: list[str] = []

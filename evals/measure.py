@@ -3,6 +3,7 @@
 import hashlib
 import importlib
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -15,7 +16,7 @@ from typing import Any
 from reportedly.config import Metadata
 from reportedly.documents import load_documents
 from reportedly.exchange.contract import encode_reading
-from reportedly.model import Problem
+from reportedly.model import Problem, Reading
 from reportedly.reader import Reader
 
 Json = dict[str, Any]
@@ -40,6 +41,20 @@ def read_source(reader: Reader, source: Path, metadata: Metadata = Metadata()) -
         if isinstance(result, Problem):
             raise ValueError(result)  # noqa: TRY004 - a value of the stream, not a wrong type
         yield json.loads(encode_reading(result))
+
+
+def load_readings(source: Path, cache: Path | None = None) -> list[Reading]:
+    """The readings of a source, kept in the folder `cache` under the digest of the source and the model: empty it after a change of rules."""
+    reader = Reader()
+    key = hashlib.sha256(source.read_bytes() + reader.run.model.encode()).hexdigest()[:16]
+    kept = cache / f"{source.stem}-{key}.pickle" if cache else None
+    if kept and kept.exists():
+        return list(pickle.loads(kept.read_bytes()))  # noqa: S301 - our own file
+    readings = [r for r in reader.read_many(load_documents(str(source))) if isinstance(r, Reading)]
+    if kept:
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        kept.write_bytes(pickle.dumps(readings))
+    return readings
 
 
 def to_attributions(shared: Path, readings: list[Json]) -> dict[str, Json]:

@@ -97,6 +97,7 @@ def readings(draw: st.DrawFn) -> m.Reading:
                 alternatives=st.lists(st.builds(m.Alternative, words, st.none() | words, st.none() | span, words), max_size=2).map(tuple),
                 score=st.floats(0, 1).map(lambda x: round(x, 4) + 0.0),
                 segment=st.sampled_from(m.SegmentKind),
+                vector=st.none() | st.binary(min_size=64, max_size=64),
             )
         )
         for name in claims
@@ -141,7 +142,15 @@ def readings(draw: st.DrawFn) -> m.Reading:
             for name in places
         ),
         events=tuple(
-            m.Event(name, *cut(), draw(st.sampled_from(m.EventKind)), draw(st.none() | ref(places)), draw(days), draw(days))
+            m.Event(
+                name,
+                *cut(),
+                draw(st.sampled_from(m.EventKind)),
+                draw(st.none() | ref(places)),
+                draw(days),
+                draw(days),
+                tuple(draw(st.lists(span, max_size=2))),
+            )
             for name in events
         ),
         figures=tuple(

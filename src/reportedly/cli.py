@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reportedly.cli_ledger import COMMANDS
+from reportedly.cli_ledger import COMMANDS as LEDGER_COMMANDS
+from reportedly.cli_questions import COMMANDS as QUESTION_COMMANDS
 from reportedly.config import Metadata, ReaderConfig
 from reportedly.console import EXIT_PROBLEM, ProgressLine, find_gazetteer_file, make_reader, metadata_options, write_lines
 from reportedly.console import write as _write
@@ -315,5 +316,5 @@ def _tell_problems(result: Reading | Problem, say: Callable[[str], None], *, all
     return bool(problems)
 
 
-for _command in COMMANDS:
+for _command in (*LEDGER_COMMANDS, *QUESTION_COMMANDS):
     main.add_command(_command)

@@ -563,7 +563,11 @@ class Alternative:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """An attribution with all its cells. `key` = what is claimed, `id` = this mention of it."""
+    """An attribution with all its cells. `key` = what is claimed, `id` = this mention of it.
+
+    `vector` stands for the content when claims of several articles are compared (`encode/vectors.py`); it is kept in a ledger and
+    is no part of the JSON contract.
+    """
 
     id: str
     key: str
@@ -590,6 +594,7 @@ class Claim:
     score: float = 0.0
     segment: SegmentKind = SegmentKind.BODY
     trace: tuple[TraceStep, ...] = ()
+    vector: bytes | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ from reportedly.digest import digest_parts
 from reportedly.documents import make_article
 from reportedly.encode.encoder import Encoder, load_card
 from reportedly.encode.scores import ArticleScores
+from reportedly.encode.vectors import digest_directions, shorten_state
 from reportedly.lang.names import find_country
 from reportedly.lang.quotations import find_quotations
 from reportedly.lang.resources import digest_resources
@@ -100,7 +101,7 @@ class Reader:
             version=find_version(),
             config=digest_parts([asdict(self.config)]),
             resources=digest_parts([digest_resources(LANGUAGE), spell_version(), self._gazetteer.digest]),
-            model=digest_parts([weights]),
+            model=digest_parts([weights, digest_directions(LANGUAGE)]),
         )
 
     def read(self, article: Article) -> Reading:
@@ -143,6 +144,7 @@ class Reader:
             [s for s, c in zip(speakers, claims, strict=True) if keep(c)], [p for c in kept for p in (c.target, c.addressee)], cast
         )
         kept, relations = relate_claims(phrases, kept, values.figures, actors)
+        kept = tuple(replace(c, vector=shorten_state(scores.pool((s.start, s.end) for s in c.content))) for c in kept)
         return Reading(
             run=self.run,
             article=article,

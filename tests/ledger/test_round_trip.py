@@ -8,6 +8,8 @@ from hypothesis import HealthCheck, given, settings
 
 from reportedly.exchange.contract import decode_reading, encode_reading
 from reportedly.ledger import Entry, Ledger
+from reportedly.ledger.seals import seal_cells, seal_rows
+from reportedly.ledger.tables import FIRST, TABLES
 from reportedly.model import Reading
 from tests.strategies import readings
 
@@ -24,6 +26,7 @@ def test_any_reading_comes_back_byte_for_byte(reading: Reading) -> None:
         assert ledger.record([Entry(reading)]) == ()
         (found,) = ledger.readings()
         assert encode_reading(found, with_text=True) == encode_reading(reading, with_text=True)
+        assert [claim.vector for claim in found.claims] == [claim.vector for claim in reading.claims]
         assert ledger.verify() == ()
 
 
@@ -51,3 +54,10 @@ def test_a_reading_whose_words_are_elsewhere_is_refused_and_said(reading: Readin
         assert "'told'" in problem.error
         assert [p.problem for p in ledger.problems()] == [problem]
         assert list(ledger.readings()) == []
+
+
+def test_a_reading_without_rows_in_later_tables_has_the_seal_that_it_had_before_there_were_any() -> None:
+    rows = {table.name: [(1, table.name)] for table in TABLES[:FIRST]}
+    assert seal_rows((7, "run"), rows) == seal_cells((7, "run", *rows.values()))
+    later = {TABLES[FIRST].name: [(1, 2)]}
+    assert seal_rows((7, "run"), rows | later) != seal_rows((7, "run"), rows)

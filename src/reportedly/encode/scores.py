@@ -1,6 +1,7 @@
 """The scores of overlapping windows, put together for a whole article."""
 
 from bisect import bisect_left
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -73,6 +74,17 @@ class ArticleScores:
         if number not in self._looked:
             self._looked[number] = self._states.look_back(scored.lower, (first[a:b] - first[a] + 1).astype(np.int64))
         return _make_pointing(self._looked[number][unit - a], a)
+
+    def pool(self, spans: Iterable[tuple[int, int]]) -> Floats | None:
+        """The mean state [H] of all pieces inside the characters `spans`, each as its unit's own window sees it; None without a unit."""
+        rows, first = [], self.pieces.first
+        for start, end in spans:
+            low, high = np.searchsorted(self.pieces.starts, (start, end)).tolist()
+            for unit in range(low, high):
+                scored = self._states.windows[self._window_of[unit]]
+                at = int(first[scored.window[0]]) - 1  # CLS stands before the window's first piece
+                rows.append(scored.lower[int(first[unit]) - at : int(first[unit + 1]) - at])
+        return np.concatenate(rows).mean(0) if rows else None
 
 
 def _make_pointing(scores: NDArray[np.floating[Any]], start: int) -> Pointing:

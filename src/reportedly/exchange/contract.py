@@ -18,6 +18,7 @@ from msgspec import UNSET, UnsetType
 
 from reportedly.model import SCHEMA, Alternative, Article, Claim, Figure, Problem, Reading, Run, Timex
 
+UNPRINTED = frozenset({"vector"})
 RENAMED = {"since": "from", "until": "to", "from_claim": "from", "to_claim": "to"}
 
 # Wider than the model on the way in. Hand readings have no keys and digests yet, leave the value of a vague time open, and
@@ -77,7 +78,7 @@ def mirror_struct(kind: type) -> type[msgspec.Struct]:
     if kind is Article:
         return ArticleRecord
     hints = get_type_hints(kind)
-    fields = [_mirror_field(kind, field, hints[field.name]) for field in dataclasses.fields(kind)]
+    fields = [_mirror_field(kind, field, hints[field.name]) for field in dataclasses.fields(kind) if field.name not in UNPRINTED]
     if kind is Reading:
         fields.insert(0, ("schema", Literal["reportedly/reading/1"]))
     fields.extend(ADDED.get(kind, ()))

@@ -14,6 +14,7 @@ from reportedly.ledger.connection import open_ledger, transaction
 from reportedly.ledger.corrected import apply_decisions, name_claim_part
 from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
 from reportedly.ledger.errors import DecisionError, ReadingError, explain_error
+from reportedly.ledger.pairs import judge_pair, undo_pair
 from reportedly.ledger.query import ClaimFilter
 from reportedly.ledger.record import find_run, has_reading, record_input, record_problem, record_reading, solve_problems
 from reportedly.ledger.reprints import ReprintGroup, list_reprints
@@ -208,7 +209,23 @@ class Ledger:
         with transaction(self._db, self.path, "decide"):
             return undo(self._db, number, by, why)
 
+    def judge_pair(self, judged: tuple[str, str], *, same: bool, by: str, why: str | None = None) -> int:
+        """Record whether two answers, named by their ids, are of the same happening; the decision's number."""
+        with transaction(self._db, self.path, "decide"):
+            return judge_pair(self._db, judged, "same" if same else "different", (by, why))
+
+    def undo_pair(self, number: int, by: str, why: str | None = None) -> int:
+        """Take a decision on a pair back, by another one."""
+        with transaction(self._db, self.path, "decide"):
+            return undo_pair(self._db, number, (by, why))
+
     # What comes out
+
+    def pair_judgements(self) -> list[tuple[str, str, bool, str, str | None]]:
+        """The decisions on pairs of answers that are in force: the two ids, whether they are of the same happening, by whom and why."""
+        with self._reading("decisions"):
+            rows = self._db.execute("SELECT one, other, kind = 'same', by, why FROM pair_judgement ORDER BY id")
+            return [(one, other, bool(same), by, why) for one, other, same, by, why in rows]
 
     def claims(self, wanted: ClaimFilter = ClaimFilter()) -> list[FoundClaim]:
         """Current claims, decisions applied, the last recorded first.

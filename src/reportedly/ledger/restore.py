@@ -81,6 +81,8 @@ class Restorer:
         self._refs = {name: {row["id"]: row["ref"] for row in self._rows[name]} for name in ("actor", "timex", "place", "event", "figure")}
         self._refs["claim"] = {row["id"]: row["digest"] for row in self._rows["claim"]}
         self._of_claim = {name: self._group(name) for name in _OF_CLAIM}
+        self._of_event = self._group("event_mention", "event")
+        self._vectors = {row["claim"]: row["vector"] for row in self._rows["claim_vector"]}
 
     def restore(self, run: Run) -> Reading:
         """The reading."""
@@ -117,10 +119,10 @@ class Restorer:
     def _must_find(self, kind: str, found: int | None, cell: str, row: int, n: int = 0) -> str:
         return self._find(kind, found, cell, row, n) or ""
 
-    def _group(self, name: str) -> dict[int, list[Row]]:
+    def _group(self, name: str, by: str = "claim") -> dict[int, list[Row]]:
         grouped: dict[int, list[Row]] = defaultdict(list)
         for row in self._rows[name]:
-            grouped[row["claim"]].append(row)
+            grouped[row[by]].append(row)
         return grouped
 
     def _restore_actors(self) -> tuple[Actor, ...]:
@@ -154,7 +156,8 @@ class Restorer:
 
     def _restore_event(self, row: Row) -> Event:
         place = self._find("place", row["place"], "event.place", row["id"])
-        return Event(row["ref"], row["start"], row["end"], row["text"], EventKind(row["kind"]), place, row["since"], row["until"])
+        mentions = tuple(self._must_span(r) for r in self._of_event.get(row["id"], ()))
+        return Event(row["ref"], row["start"], row["end"], row["text"], EventKind(row["kind"]), place, row["since"], row["until"], mentions)
 
     def _restore_figure(self, row: Row) -> Figure:
         value, low, high = read_numbers((row["value"], row["low"], row["high"]), row["exact"])
@@ -214,6 +217,7 @@ class Restorer:
             alternatives=msgspec.json.decode(row["alternatives"] or "[]", type=tuple[Alternative, ...]),
             score=row["score"],
             segment=SegmentKind(row["segment"]),
+            vector=self._vectors.get(number),
         )
 
     def _restore_party(self, kind: type[Party_T], row: Row) -> Party_T:

@@ -112,6 +112,7 @@ class RowMaker:
         place = self._find("place", event.place, "event.place", row)
         at = self._cut(event.start, event.end, event.text)
         self._rows["event"].append((row, self._number, event.id, *at, event.text, event.kind.value, place, event.since, event.until))
+        self._rows["event_mention"].extend((row, n, *self._cut(m.start, m.end, m.text)) for n, m in enumerate(event.mentions))
 
     def _add_figure(self, row: int, figure: Figure) -> None:
         numbers, exact = write_numbers((figure.value, figure.low, figure.high))
@@ -179,6 +180,8 @@ class RowMaker:
             self._rows["claim_event"].append((row, n, self._find("event", ref, "claim.event", row, n)))
         for n, ref in enumerate(claim.figures):
             self._rows["claim_figure"].append((row, n, self._find("figure", ref, "claim.figure", row, n)))
+        if claim.vector is not None:
+            self._rows["claim_vector"].append((row, claim.vector))
         for n, reported in enumerate(claim.reported_status):
             via = self._find("claim", reported.via, "claim.reported_status", row, n)
             self._rows["reported_status"].append((row, n, reported.status.value, via, _write_json(reported.by)))

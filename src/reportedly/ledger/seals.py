@@ -9,7 +9,7 @@ import msgspec
 
 from reportedly.digest import LENGTH
 from reportedly.ledger.rows import Row, Rows
-from reportedly.ledger.tables import ARTICLE, TABLES
+from reportedly.ledger.tables import ARTICLE, FIRST, TABLES
 
 _ENCODER = msgspec.json.Encoder()
 _DECISION_FIRST = (
@@ -31,6 +31,7 @@ _DECISION_FIRST = (
 DECISION = (*_DECISION_FIRST, "run", "was", "part_start", "part_end", "part_of")
 INPUT = ("id", "title", "sha256", "options", "run", "added")
 PROBLEM = ("id", "stage", "error", "ref", "line", "input", "options", "at")
+PAIR = ("id", "kind", "one", "other", "by", "at", "why", "undoes")
 STANDING = ("decision", "claim", "carried")
 
 
@@ -59,7 +60,8 @@ def sort_rows(rows: Rows) -> None:
 
 def seal_rows(head: Sequence[object], rows: Rows) -> str:
     """The seal of a reading: its own row with its run's and all rows of its tables, sorted."""
-    return seal_cells((*head, *(rows.get(table.name, ()) for table in TABLES)))
+    later = [(table.name, rows[table.name]) for table in TABLES[FIRST:] if rows.get(table.name)]
+    return seal_cells((*head, *(rows.get(table.name, ()) for table in TABLES[:FIRST]), *later))
 
 
 def fetch_rows(db: sqlite3.Connection, reading: int) -> Rows:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 OF_READING = "reading = :reading"
 OF_CLAIMS = "claim IN (SELECT id FROM claim WHERE reading = :reading)"
+OF_EVENTS = "event IN (SELECT id FROM event WHERE reading = :reading)"
 OF_ACTORS = "actor IN (SELECT id FROM actor WHERE reading = :reading)"
 
 
@@ -62,7 +63,11 @@ TABLES: tuple[Table, ...] = (
     _table("warning", "reading n code text", order="n"),
     _table("reading_problem", "reading n stage error ref line", order="n"),
     _table("stray", "reading cell row n ref", order="cell, row, n"),
+    _table("event_mention", "event n start end", OF_EVENTS, "event, n"),
+    _table("claim_vector", "claim vector", OF_CLAIMS, "claim"),
 )
+# Tables of the first schema; the seal of a reading without rows in later ones is what it was before they were made.
+FIRST = 20
 WITH_ID = tuple(table.name for table in TABLES if table.columns[0] == "id")
 ARTICLE = _table(
     "article", "id digest ref url outlet headline byline published language sha256 original_sha256 credit text added", "id = :article"

@@ -10,6 +10,7 @@ from reportedly.ledger.restore import restore_reading
 from reportedly.ledger.seals import (
     DECISION,
     INPUT,
+    PAIR,
     PROBLEM,
     STANDING,
     fetch_article,
@@ -138,7 +139,7 @@ def _as_place(cell: object) -> int:
 
 def _check_rest(db: sqlite3.Connection) -> Iterator[Fault]:
     """Decisions, inputs and problems by their seals, and articles that nothing was read in."""
-    for table, columns in (("decision", DECISION), ("standing", STANDING), ("input", INPUT), ("problem", PROBLEM)):
+    for table, columns in (("decision", DECISION), ("standing", STANDING), ("input", INPUT), ("problem", PROBLEM), ("pair_decision", PAIR)):
         names = ", ".join(f'"{column}"' for column in columns)
         for *cells, seal in db.execute(f"SELECT {names}, seal FROM {table}"):
             if (seal_decision if table == "decision" else seal_cells)(cells) != seal:

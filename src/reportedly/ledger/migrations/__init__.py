@@ -12,6 +12,7 @@ from reportedly.ledger.migrations.m3_decisions import create_decisions
 from reportedly.ledger.migrations.m4_search import create_search
 from reportedly.ledger.migrations.m5_reprints import create_reprints
 from reportedly.ledger.migrations.m6_corrections import create_corrections
+from reportedly.ledger.migrations.m7_comparisons import create_comparisons
 
 APPLICATION_ID = 0x72707464  # "rptd", in the file's header, so that `file` and we can tell a ledger
 
@@ -22,6 +23,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_search,
     create_reprints,
     create_corrections,
+    create_comparisons,
 )
 
 

@@ -88,7 +88,8 @@ class Counter:
                 return inner, syntax.tokens[inner].pos == "PRON"
         if token.dep in _INSIDE and token.head not in tokens and token.head < last:
             head = syntax.tokens[token.head]
-            if head.pos in {"NOUN", "PROPN", "ADJ", "PRON"} and top < token.head < others.stop:
+            apart = any(syntax.lower(i) in {"a", "an"} for i in range(tokens[-1] + 1, token.head))  # "at least 12 a spokesman said"
+            if head.pos in {"NOUN", "PROPN", "ADJ", "PRON"} and top < token.head < others.stop and not apart:
                 return self._find_nearer(tokens[-1], token.head), head.pos == "PRON"
         for i in range(tokens[-1] + 1, min(tokens[-1] + 4, last)):
             if syntax.tokens[i].tag in {"NNS", "NNPS"}:

@@ -19,6 +19,8 @@ from reportedly.values.figures.syntax import Syntax
 
 REACH = 7  # tokens after a noun phrase in which a participle may say what befell it
 STEPS = 6  # heads above the counted noun that are looked at
+RISE_REACH = 5  # tokens before a number, those of its bound among them, in which a verb may say that something rose to it
+QUOTES = frozenset("\"“”'‘’")
 TOLL_REACH = 24  # tokens before a number in which "death toll" may stand
 _BOTH = frozenset({CountedKind.KILLED, CountedKind.INJURED})
 
@@ -53,7 +55,7 @@ class StateFinder:
             word, token = syntax.lower(i), syntax.tokens[i]
             if (state := load_states().get(word)) and not self._has_object(i):
                 return self._combine(i, state)
-            if word == "," and i + 1 < others.stop and syntax.tokens[i + 1].pos == "AUX":
+            if word in QUOTES or (word == "," and i + 1 < others.stop and syntax.tokens[i + 1].pos == "AUX"):
                 continue
             if word == "among":
                 return next((s for j in range(i + 1, min(i + 4, others.stop)) if (s := load_states().get(syntax.lower(j)))), None)
@@ -205,9 +207,14 @@ class StateFinder:
                 pair = f"{syntax.lower(i - 1)} {word}" if i > floor else word
                 if kind := load_tolls().get(pair) or load_tolls().get(word):
                     return kind
-            elif word in {";", "while"} or (syntax.tokens[i].pos == "NUM" and not self._is_of_time(i)):
+            elif word in {";", "while"} or (syntax.tokens[i].pos == "NUM" and not self._is_of_time(i) and not self._is_reached(first)):
                 return None
         return None
+
+    def _is_reached(self, first: int) -> bool:
+        """Whether a verb right before a number says how high something now stands: "has risen to at least 12"."""
+        near = range(max(first - RISE_REACH, self.syntax.find_sentence(first)[0]), first)
+        return any(self.syntax.tokens[i].lemma.lower() in load_words("rise") for i in near)
 
     def _is_of_time(self, number: int) -> bool:
         """Whether a number is a day after a month, or counts weeks and the like."""

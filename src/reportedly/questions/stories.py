@@ -1,0 +1,79 @@
+"""An article's events -> its incidents: events that the reading keeps apart and that are one happening all the same are put together.
+
+A reading joins the words that plainly tell of one event. Across articles more is at stake: the place stands with one mention, the day with
+another, the toll with a third, and only together do they tell the happening from the next week's.
+"""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from reportedly.model import Figure, Reading
+from reportedly.questions.cluster import Constraints, join_items
+from reportedly.questions.features import find_bar
+from reportedly.questions.incidents import Incident, Telling
+from reportedly.questions.scorer import load_weights, score_pair
+from reportedly.questions.words import load_lexicon
+
+MOST = 60  # events of one article that are held against each other; an article with more is a chronicle, whose events are many
+
+
+class Stories:
+    """The incidents of one article, and which of them each figure and event is of."""
+
+    def __init__(self, reading: Reading) -> None:
+        """Join the events."""
+        self.telling = Telling(reading)
+        self._reading = reading
+        events = self.telling.list_events()
+        single = {incident.id: (incident, event) for event in events for incident in [self.telling.make([event])]}
+        clusters = _join_within([incident for incident, _ in single.values()])
+        self.incidents: list[Incident] = []
+        self._named: dict[str, Incident] = {}
+        self._of_event: dict[str, str] = {}
+        for cluster in clusters:
+            members = sorted((single[name][1] for name in cluster), key=lambda e: (e.start, e.id))
+            incident = self.telling.make(members)
+            self.incidents.append(incident)
+            self._named[incident.id] = incident
+            self._of_event.update({event.id: incident.id for event in members})
+
+    def find(self, name: str) -> Incident | None:
+        """The incident with this id."""
+        return self._named.get(name)
+
+    def find_event(self, name: str) -> str | None:
+        """The incident that an event of the reading is part of."""
+        return self._of_event.get(name)
+
+    def find_figure(self, figure: Figure) -> str | None:
+        """The incident that a figure counts something of; victims of no event, or of a bare "blast", are those of what the article is about."""
+        event = self.telling.event_of.get(figure.id)
+        found = None if event is None else self._named.get(self._of_event.get(event.id, ""))
+        if figure.counted_kind.value not in load_lexicon().of_events:
+            return found.id if found else None
+        leading = [i for i in self.incidents if i.leads and i.kind in load_lexicon().apt.get(figure.counted_kind.value, ())]
+        main = max(leading, key=lambda i: (i.weight, i.id)) if leading else None
+        if main and not self.telling.is_running(figure) and (found is None or (is_bare(found) and not find_bar(found, main))):
+            return main.id
+        return found.id if found else None
+
+    def __iter__(self) -> Iterator[Incident]:
+        return iter(self.incidents)
+
+
+def is_bare(incident: Incident) -> bool:
+    """Whether a single word tells of it, with no place and no day."""
+    return incident.weight == 1 and not incident.site and not incident.days.is_known
+
+
+def _join_within(incidents: list[Incident]) -> list[tuple[str, ...]]:
+    if len(incidents) > MOST:
+        return [(i.id,) for i in incidents]
+    named = {i.id: i for i in incidents}
+    barred = {pair for pair in combinations(sorted(named), 2) if find_bar(named[pair[0]], named[pair[1]])}
+    odds = {pair: score_pair(named[pair[0]], named[pair[1]]) for pair in combinations(sorted(named), 2) if pair not in barred}
+
+    def bar(one: str, other: str) -> bool:
+        return (min(one, other), max(one, other)) in barred
+
+    return join_items(sorted(named), odds, bar, Constraints(), load_weights().threshold)
