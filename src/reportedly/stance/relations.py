@@ -221,7 +221,7 @@ class Relater:
         nearest = fit[0]
         top = self._find_top(nearest)
         family = [j for j in range(max(0, nearest - LOOKBACK), i) if self._find_top(j) == top]
-        parents = {self.claims[j].parent for j in family}
+        parents = {self.claims[j].parent for j in family if self.claims[j].cue}
         together = self.claims[i].speech_act is SpeechAct.VERIFY
         leaves = [j for j in family if self.claims[j].id not in parents]
         return leaves if together and leaves else [nearest]
