@@ -37,7 +37,7 @@ from reportedly.stance.certainty import load_hedges
 from reportedly.stance.channels import find_channel, find_kind, inherit_channels
 from reportedly.stance.judge import judge_claims, relate_claims
 from reportedly.stance.lexicon import compile_pattern, index_senses, load_compositions, load_senses
-from reportedly.stance.phrases import PhraseFinder
+from reportedly.stance.phrases import PhraseFinder, spell_out
 from reportedly.stance.readings import load_second_readings
 from reportedly.stance.speech import list_stems
 
@@ -80,6 +80,31 @@ def test_certainty(row):
     hedge = next(h for h in load_hedges() if h.id == row["id"])
     assert hedge.pattern.search(row["example"].lower())
     assert not hedge.pattern.search(row["not"].lower())
+
+
+@pytest.mark.parametrize(
+    ("table", "key", "cue", "act", "other"),
+    [
+        ("postponed", "status", "plead", "not_stated", "confirmed"),
+        ("mishaps", "speech_act", "took", "acknowledge", "claim_responsibility"),
+        ("acting_nouns", "speech_act", "issued", "deny", "announce"),
+    ],
+)
+def test_table_decides_between_its_examples(table, key, cue, act, other):
+    rows = CUES[table]
+    found = []
+    for text in (rows["example"], rows["not"]):
+        words = next(w for w in (f"is expected to {cue} guilty", f"{cue}ed guilty", f"{cue} responsibility", cue) if w in text)
+        found.append(judge_case({"text": text, "cue": words})[key])
+    assert found == [act, other]
+
+
+@pytest.mark.parametrize(
+    ("short", "full"),
+    [("does n't deny", "does not deny"), ("can't", "cannot"), ("wo n’t say", "will not say"), ("shan't", "shall not"), ("not", "not")],
+)
+def test_contractions_are_spelt_out(short, full):
+    assert spell_out(short) == full
 
 
 def make_claim(article, parse, cue):

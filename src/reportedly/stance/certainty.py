@@ -97,11 +97,22 @@ def _has_modal(finder: PhraseFinder, claim: Claim, nested: tuple[Span, ...]) -> 
             if token.dep != "aux" or any(n.start <= token.start < n.end for n in nested):
                 continue
             if token.tag == "MD" and finder.word(c) in modals["always"] and finder.article.text[token.start].islower():
-                return True
+                return not _permits(finder, root, c)
             following = {finder.word(d) for d in finder.children[root] if d > c} | {finder.word(root)}
             if finder.word(c) in modals["with_perfect"] and following & {"have", "be"}:
                 return True
     return False
+
+
+def _permits(finder: PhraseFinder, verb: int, modal: int) -> bool:
+    """Whether "may" is a permission: for any or every one, to do something."""
+    if finder.word(modal) != "may" or finder.tokens[verb].pos != "VERB":
+        return False
+    below = finder.children[verb]
+    subjects = [c for c in below if finder.tokens[c].dep == "nsubj"]
+    words = {finder.word(i) for s in subjects for i in (s, *finder.children[s]) if i == s or finder.tokens[i].dep == "det"}
+    perfect = any(finder.tokens[c].dep in {"aux", "auxpass"} and c > modal for c in below)
+    return not perfect and bool(words & {*load_toml("certainty.toml")["modals"]["for_all"]})
 
 
 @cache

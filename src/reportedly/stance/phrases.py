@@ -1,5 +1,6 @@
 """A claim -> the verb group of its cue: auxiliaries, negation, what governs it and what is coordinated with it, and its subject."""
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -11,10 +12,14 @@ from reportedly.parse.tree import Tree
 _GROUP = frozenset({"aux", "auxpass", "neg", "preconj", "prt", "expl"})
 # How a verb hangs on one that changes what it does: "refused to confirm", "without confirming", "is unable to verify".
 _GOVERNED = frozenset({"xcomp", "pcomp", "ccomp", "acl"})
-_ANSWERING = frozenset({"confirm", "deny", "verify", "refute", "dispute", "comment", "acknowledge", "authenticate"})
+ANSWERING = frozenset({"confirm", "deny", "verify", "refute", "dispute", "comment", "acknowledge", "authenticate"})
 _NOBODY = frozenset({"no", "none", "nobody", "neither", "no-one", "nothing"})
 _NEAR = 8  # tokens between a verb and what governs it; not measured: keeps a long sentence's other verbs out
 _CLIMBS = 3
+_SHORTENED = tuple(
+    (re.compile(rf"{short} ?n[’']t\b"), full)
+    for short, full in ((r"\bca", "cannot"), (r"\bwo", "will not"), (r"\bsha", "shall not"), ("", " not"))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,12 +82,13 @@ class PhraseFinder:
         heads = [i for i in cue if self.tokens[i].pos in {"VERB", "AUX", "NOUN"}] or cue
         for top in [i for i in heads if self.tokens[i].head not in kept or self.tokens[i].head == i]:
             kept.update(self._climb(top))
+        kept.update(i for i in (min(kept) - 1,) if i >= 0 and self.word(i) in {"nor", "neither"})
         hidden = set() if claim.cue is None else {i for s in (*claim.content, *_spans(claim)) for i in self.list_inside(s)} - set(cue)
         first, last = min(kept), max(kept)
         words = [i for i in range(first, last + 1) if i in kept or (i not in hidden and last - first < 3 * _NEAR)]
         if claim.cue is None:
             words = self._list_clause(cue[0])
-        text = " ".join(self.word(i) for i in words).replace(" n't", "n't").replace(" n’t", "n’t").replace(" - ", "-")
+        text = spell_out(" ".join(self.word(i) for i in words)).replace(" - ", "-")
         return CuePhrase(text, self.find_head(cue), self._is_nobody(heads), tuple(words))
 
     def find_head(self, cue: Sequence[int]) -> int | None:
@@ -96,7 +102,8 @@ class PhraseFinder:
 
     def _pass_operators(self, top: int, cue: Sequence[int]) -> int:
         while self.tokens[top].lemma.lower() in load_toml("cues.toml")["operators"]["lemmas"]:
-            told = next((c for c in self.children[top] if self.tokens[c].dep in {"xcomp", "dobj", "acomp"} and c in cue and c > top), None)
+            kinds = {"xcomp", "dobj", "acomp"} | ({"advcl"} if self.tokens[top].lemma.lower() == "go" else set())  # "went on to confirm"
+            told = next((c for c in self.children[top] if self.tokens[c].dep in kinds and c in cue and c > top), None)
             if told is None:
                 break
             top = told
@@ -111,11 +118,7 @@ class PhraseFinder:
         near = {c for c in self.children[verb] if self.tokens[c].dep in _GROUP and abs(c - verb) <= _NEAR}
         near |= {c for c in self.children[verb] if self.tokens[c].dep in {"advmod", "cc", "det"} and abs(c - verb) <= 4}
         for c in self.children[verb]:
-            if (
-                self.tokens[c].dep == "conj"
-                and self.tokens[c].lemma.lower() in _ANSWERING
-                and self.tokens[verb].lemma.lower() in _ANSWERING
-            ):
+            if self.tokens[c].dep == "conj" and self.tokens[c].lemma.lower() in ANSWERING and self.tokens[verb].lemma.lower() in ANSWERING:
                 near |= {c} | {g for g in self.children[c] if self.tokens[g].dep in _GROUP and abs(c - g) < 4}
         return near
 
@@ -124,7 +127,7 @@ class PhraseFinder:
         found: set[int] = set()
         for _ in range(_CLIMBS):
             token, head = self.tokens[top], self.tokens[top].head
-            answers = token.dep == "conj" and {token.lemma.lower(), self.tokens[head].lemma.lower()} <= _ANSWERING
+            answers = token.dep == "conj" and {token.lemma.lower(), self.tokens[head].lemma.lower()} <= ANSWERING
             if head == top or abs(head - top) > _NEAR or not (token.dep in _GOVERNED or answers or self._is_bare(top)):
                 return found
             if token.dep == "ccomp" and not self._is_infinitive(top):
@@ -163,6 +166,13 @@ class PhraseFinder:
         opening = [self.word(i) for i in range(sentence.start, first)]
         nobody = bool(opening) and (opening[0] in _NOBODY or opening[:2] == ["not", "one"] or opening[:3] == ["not", "a", "single"])
         return nobody and len(opening) < _NEAR and "," not in opening
+
+
+def spell_out(text: str) -> str:
+    """A text in lower case with its negations in full: "can't", "wo n't" -> "cannot", "will not"."""
+    for short, full in _SHORTENED:
+        text = short.sub(full, text)
+    return text
 
 
 def _spans(claim: Claim) -> tuple[Span, ...]:

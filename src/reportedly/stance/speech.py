@@ -5,9 +5,9 @@ from dataclasses import dataclass, replace
 from functools import cache
 
 from reportedly.lang.resources import load_toml
-from reportedly.model import Certainty, Claim, SpeechAct, Status
+from reportedly.model import Certainty, Claim, Span, SpeechAct, Status
 from reportedly.stance.lexicon import Composition, Sense, index_senses, load_compositions, load_senses
-from reportedly.stance.phrases import CuePhrase, PhraseFinder
+from reportedly.stance.phrases import ANSWERING, CuePhrase, PhraseFinder, spell_out
 
 # Acts that only pass a content on: what it says about itself ("the reports are false") may then decide.
 _PLAIN = frozenset({SpeechAct.ASSERT, SpeechAct.REPORT, SpeechAct.ANNOUNCE})
@@ -21,6 +21,9 @@ _UPHOLDING = frozenset({"support", "back"})
 _SAID_BEFORE = re.compile(r"\b(?:accounts?|claims?|stor(?:y|ies)|versions?|reports?|allegations?|testimon(?:y|ies)|findings?)$")
 _ASSURING = frozenset({"assure", "reassure"})  # of what will be it is a promise, else an assertion
 _AHEAD = re.compile(r"\b(?:will|would|shall|to|going|readiness|commitment|support|continued|future)\b|[’']ll\b")
+_SHORT_QUOTE = re.compile(r"[“\"]([^“”\"]{2,40}?)[,.!]?[”\"]")
+_SEEMING = frozenset({"appear", "seem"})
+_ANSWERS = ANSWERING | {"admit", "concede"}
 _MADE_WITH = frozenset({"responsibility", "credit"})
 # What is yet to be said has no stand; "will" and its like only before acts that are made by saying them.
 _FUTURE = re.compile(
@@ -47,28 +50,35 @@ def judge_stance(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Stanc
     """What a claim does: by the words around its cue, else by its cue, else by what it says of other claims, else it asserts."""
     if claim.cue is None:
         return _judge_voice(phrase) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "no_cue")
-    content = " ".join(span.text for span in claim.content).lower()
-    phrase = _add_content(phrase, content)
+    content = spell_out(" ".join(span.text for span in claim.content).lower())
+    phrase = _add_object(finder, _add_content(finder, phrase, content), claim)
     if _is_conditional(finder, phrase):
         sense = find_sense(finder, claim, phrase)
         return Stance(sense.speech_act if sense else SpeechAct.ASSERT, Status.NOT_STATED, "conditional", Certainty.HEDGED)
+    if quoted := _judge_quoted(finder, phrase):
+        return quoted
     around = _find_composition(phrase) or _find_in_sentence(finder, phrase)
     lays_down = around is not None and around.id == _CALLING and _has_head(finder, claim, _documents())
     if around and not lays_down:
-        return Stance(around.speech_act, around.status, around.id, around.certainty)
+        return _finish(phrase, Stance(around.speech_act, around.status, around.id, around.certainty), content)
     sense = find_sense(finder, claim, phrase)
     if sense is None:
         return _judge_content(content) or Stance(SpeechAct.ASSERT, Status.ASSERTED, "unknown_cue", known=False)
     own = _refine(finder, phrase, Stance(sense.speech_act, sense.status, sense.id), content)
-    if yet := _judge_yet_to_come(phrase, own) or _judge_undone(finder, phrase, own):
-        return yet
-    return (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
+    yet = _judge_yet_to_come(phrase, own) or _judge_undone(finder, phrase, own)
+    return yet or (_judge_content(content) if sense.speech_act in _PLAIN else None) or own
 
 
 def _has_infinitive(finder: PhraseFinder, verb: int) -> bool:
     """Whether a verb has a clause with "to" below it: "asked the court to", "told the crew to"."""
     clauses = [c for c in finder.children[verb] if finder.tokens[c].dep in {"xcomp", "ccomp"}]
     return any(finder.tokens[g].tag == "TO" for c in clauses for g in finder.children[c] if g < c)
+
+
+def _has_dative(finder: PhraseFinder, verb: int) -> bool:
+    """Whether a verb has an object for somebody: "denied him a pension"; so has a passive with an object, "was denied entry"."""
+    kinds = {finder.tokens[c].dep for c in finder.children[verb]}
+    return "dobj" in kinds and bool(kinds & {"dative", "nsubjpass"})
 
 
 def _has_bare_verb(finder: PhraseFinder, phrase: CuePhrase, content: str) -> bool:
@@ -85,14 +95,69 @@ def _has_bare_verb(finder: PhraseFinder, phrase: CuePhrase, content: str) -> boo
     )
 
 
-def _add_content(phrase: CuePhrase, content: str) -> CuePhrase:
+def _finish(phrase: CuePhrase, around: Stance, content: str) -> Stance:
+    """What the words around a cue make of it, unless it is yet to come; who takes responsibility for a mishap owns up to it."""
+    if around.rule in load_toml("cues.toml")["postponed"]["rules"] and (yet := _judge_yet_to_come(phrase, around)):
+        return yet
+    if around.speech_act is SpeechAct.CLAIM_RESPONSIBILITY and "claim" not in phrase.text and _mishaps().search(content):
+        return Stance(SpeechAct.ACKNOWLEDGE, Status.CONFIRMED, "took_the_blame")
+    return around
+
+
+def _judge_quoted(finder: PhraseFinder, phrase: CuePhrase) -> Stance | None:
+    """What a few words in quotation marks do that hang on the cue or are its complement: “Rubbish,” was his answer."""
+    head = phrase.head
+    if head is None or any(finder.tokens[c].dep == "neg" for c in finder.children[head]):
+        return None
+    sentence = finder.find_sentence(head)
+    start, end = finder.tokens[sentence.start].start, finder.tokens[sentence.stop - 1].end
+    for found in _SHORT_QUOTE.finditer(finder.article.text[start:end]):
+        inside = finder.list_inside(Span(start + found.start(1), start + found.end(1), found[1]))
+        tops = [i for i in inside if finder.tokens[i].head not in inside or finder.tokens[i].head == i]
+        if head in inside or any(_is_complement(finder, top, head) for top in tops):
+            return _judge_content(found[1].lower())
+    return None
+
+
+def _is_complement(finder: PhraseFinder, top: int, head: int) -> bool:
+    """Whether a token is said by a cue's verb, or equated with its noun."""
+    token, cue = finder.tokens[top], finder.tokens[head]
+    if cue.pos == "VERB":
+        return token.head == head and (top < head or token.dep in {"ccomp", "intj", "dep"})
+    return token.head == cue.head and finder.tokens[cue.head].lemma == "be" and {token.dep, cue.dep} == {"nsubj", "attr"}
+
+
+def _add_content(finder: PhraseFinder, phrase: CuePhrase, content: str) -> CuePhrase:
     """The phrase with the first words of a content that makes the act: "claimed" and "responsibility for", "declined" and "to comment"."""
     words = content.split()
     if words and words[0] in _MADE_WITH:
         return replace(phrase, text=f"{phrase.text} {words[0]}")
+    bids = phrase.head is not None and any(finder.tokens[c].dep == "dobj" for c in finder.children[phrase.head])
+    if words[:1] == ["to"] and bids:  # another is to do it: "ordered the troops to withdraw"
+        return phrase
     if words[:1] == ["to"] or words[:2] == ["not", "to"]:
         return replace(phrase, text=" ".join((phrase.text, *words[:5])))
     return phrase
+
+
+def _add_object(finder: PhraseFinder, phrase: CuePhrase, claim: Claim) -> CuePhrase:
+    """The phrase with an object in the content that makes the act: "issued" and "a denial", "said" and "nothing", "appeared" and "to confirm"."""
+    if phrase.head is None or finder.tokens[phrase.head].pos != "VERB":
+        return phrase
+    nouns = load_toml("cues.toml")["acting_nouns"]["nouns"]
+    inside = {i for span in claim.content for i in finder.list_inside(span)}
+    if finder.tokens[phrase.head].lemma.lower() in _SEEMING:
+        does = (c for c in finder.children[phrase.head] if c in inside and finder.tokens[c].dep == "xcomp")
+        answer = next((c for c in does if finder.tokens[c].lemma.lower() in _ANSWERS), None)
+        return phrase if answer is None else replace(phrase, head=answer)
+    made = next((c for c in finder.children[phrase.head] if finder.tokens[c].dep == "dobj" and c in inside), None)
+    if made is None or made < phrase.head or finder.tokens[made].lemma.lower() not in nouns:
+        return phrase
+    first = min((made, *finder.children[made]))
+    words = [finder.word(i) for i in range(first, min(made + 3, finder.find_sentence(made).stop))]
+    light = finder.tokens[phrase.head].lemma.lower() in load_toml("cues.toml")["operators"]["lemmas"]
+    told = light and finder.tokens[made].lemma.lower() in index_senses()
+    return replace(phrase, text=" ".join((phrase.text, *words)), head=made if told else phrase.head)
 
 
 def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
@@ -111,7 +176,7 @@ def _is_conditional(finder: PhraseFinder, phrase: CuePhrase) -> bool:
         word = finder.word(mark)
         if word in {"if", "unless"} and finder.tokens[phrase.head].dep == "advcl":
             return True
-        if word == "should" and subjects and mark < subjects[0]:
+        if word in {"should", "had"} and subjects and mark < subjects[0]:
             return True
     return False
 
@@ -123,6 +188,7 @@ def _refine(finder: PhraseFinder, phrase: CuePhrase, own: Stance, content: str) 
     questions = lemma == "question" and phrase.head is not None and finder.tokens[phrase.head].pos == "VERB"
     refined = (
         (bidden, _BIDDING.get(lemma), "bidden_to"),
+        (lemma == "deny" and _has_dative(finder, phrase.head or 0), SpeechAct.ORDER, "denied_to_somebody"),
         (lemma == "ask" and _has_bare_verb(finder, phrase, content), SpeechAct.REQUEST, "asked_to_do"),
         (lemma in _ASSURING and content.startswith("that ") and not _AHEAD.search(content), SpeechAct.ASSERT, "assured_of_fact"),
         (lemma in _UPHOLDING and _SAID_BEFORE.search(content), SpeechAct.CONFIRM, "upholds"),
@@ -185,7 +251,8 @@ def find_sense(finder: PhraseFinder, claim: Claim, phrase: CuePhrase) -> Sense |
     if claim.cue is None or phrase.head is None:
         return None
     cue = list(finder.list_inside(claim.cue))
-    lawful, showing = _has_head(finder, claim, _documents()), _has_head(finder, claim, _evidence())
+    lawful = _has_head(finder, claim, _documents()) or _has_agent(finder, phrase.head, _documents())
+    showing = _has_head(finder, claim, _evidence())
     for token in (phrase.head, *(i for i in cue if i != phrase.head and finder.tokens[i].pos not in _UNTELLING)):
         lemma, senses = finder.tokens[token].lemma.lower(), find_senses(finder, token)
         if lawful and (own := [s for s in senses if lemma in s.documents_only]):
@@ -229,6 +296,12 @@ def _has_head(finder: PhraseFinder, claim: Claim, nouns: frozenset[str]) -> bool
     return False
 
 
+def _has_agent(finder: PhraseFinder, verb: int, nouns: frozenset[str]) -> bool:
+    """Whether a passive is done by one of some nouns: "is required by the code"."""
+    agents = [c for c in finder.children[verb] if finder.tokens[c].dep == "agent"]
+    return any(finder.tokens[g].lemma.lower() in nouns for c in agents for g in finder.children[c])
+
+
 def _show() -> Sense:
     return next(sense for sense in load_senses() if sense.speech_act is SpeechAct.SHOW)
 
@@ -257,6 +330,13 @@ def _judge_undone(finder: PhraseFinder, phrase: CuePhrase, own: Stance) -> Stanc
 @cache
 def _evidence() -> frozenset[str]:
     return frozenset(load_toml("cues.toml")["evidence"]["nouns"])
+
+
+@cache
+def _mishaps() -> re.Pattern[str]:
+    """The beginning of a content that is about a mishap: at most four words before it."""
+    nouns = "|".join(load_toml("cues.toml")["mishaps"]["nouns"])
+    return re.compile(rf"^(?:[\w’'-]+ ){{0,4}}(?:{nouns})s?\b")
 
 
 @cache
