@@ -58,8 +58,13 @@ def mix_articles(articles: list[dict[str, Any]], count: int, chance: random.Rand
         yield {**model, "id": f"mixed:{number}", "url": f"https://mixed.example/{number}", "text": text[: max(length, 200)]}
 
 
-def write_articles(shared: Path, count: int, path: Path) -> int:
-    """Writes `count` articles as JSON Lines in an order of chance; how many of them are real."""
+def cut_text(text: str, longest: int) -> str:
+    """The beginning of a text, whole words of at most so many characters; all of it with 0."""
+    return text if not longest or len(text) <= longest else text[:longest].rsplit(maxsplit=1)[0]
+
+
+def write_articles(shared: Path, count: int, path: Path, longest: int = 0) -> int:
+    """Writes `count` articles as JSON Lines in an order of chance, each cut to `longest` characters; how many of them are real."""
     chance = random.Random(6)
     real = list(read_articles(shared))
     chance.shuffle(real)
@@ -67,5 +72,5 @@ def write_articles(shared: Path, count: int, path: Path) -> int:
     rows = kept + list(mix_articles(real, count - len(kept), chance))
     chance.shuffle(rows)
     with path.open("w", encoding="utf-8") as out:
-        out.writelines(json.dumps(row) + "\n" for row in rows)
+        out.writelines(json.dumps(row | {"text": cut_text(row["text"], longest)}) + "\n" for row in rows)
     return len(kept)

@@ -85,10 +85,14 @@ class Watched(Ledger):
             self.seconds += time.perf_counter() - begun
 
 
-def measure_share(shared: Path, count: int, folder: Path, kept: Path | None) -> dict[str, float]:
-    """The ledger's and the files' share of the time of `add` on articles read by the real model; memory; adding again; size by part."""
+def measure_share(shared: Path, many: tuple[int, int], folder: Path, kept: Path | None) -> dict[str, float]:
+    """The ledger's and the files' share of the time of `add` on articles read by the real model; memory; adding again; size by part.
+
+    `many` is how many articles, and the most characters of each (0: all).
+    """
     corpus, path = folder / "articles.jsonl", kept or folder / "articles.db"
-    real = write_articles(shared, count, corpus)
+    count, longest = many
+    real = write_articles(shared, count, corpus, longest)
     begun = time.perf_counter()
     words = sum(len(a.text.split()) for a in load_documents(str(corpus)) if isinstance(a, Article))
     files = time.perf_counter() - begun
@@ -366,13 +370,14 @@ def main() -> None:
     parser.add_argument("--keep-articles", type=Path)
     for name, count in (("articles", 100), ("again", 10_000), ("kills", 200), ("changes", 1000)):
         parser.add_argument(f"--{name}", type=int, default=count)
+    parser.add_argument("--longest", type=int, default=0, help="characters that an article of --articles is cut to")
     parser.add_argument("--out", type=Path)
     options = parser.parse_args()
     result: dict[str, float] = {}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if options.articles:
-            result |= measure_share(options.shared, options.articles, folder, options.keep_articles)
+            result |= measure_share(options.shared, (options.articles, options.longest), folder, options.keep_articles)
         if options.again:
             result |= measure_again(options.shared, options.again, folder)
         if options.claims:

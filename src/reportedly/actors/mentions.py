@@ -216,7 +216,9 @@ class MentionFinder:
             )
             common = not self._is_capitalised(i) and word.lower() not in load_words("inside") and word not in {"-", "–"}
             country = find_country(word)
-            before_person = country is not None and country.sense == "people" and i + 1 < phrase.stop
+            # "Northland Ann Poe", whose role has lost its "of": a country before a first name and a surname.
+            called = i + 1 < phrase[-1] and find_gender(self.word(i + 1)) != ""
+            before_person = country is not None and i + 1 < phrase.stop and (country.sense == "people" or called)
             if i < phrase[-1] and (word.lower() in load_words("articles") or common or (not whole and (is_title or before_person))):
                 first = i + 1
         while first < phrase[-1] and self.word(first) in {"-", "–"}:
