@@ -1,8 +1,9 @@
-"""Pairs for a blind judgement: `python -m evals.pairs LEDGER --sheet SHEET.tsv --key KEY.tsv [--count 50] [--seed 7]`.
+"""Pairs for a blind judgement: `python -m evals.pairs LEDGER --sheet SHEET.tsv --key KEY.tsv [--count 50] [--seed 7] [--without OLD.tsv]`.
 
-Draws pairs of answers of different articles that were joined, and pairs that were compared, near to being joined and left apart, and writes
-them in one order of chance: the sheet has no hint of which is which, the key has. A judge writes "same" or "different" happening and count;
-`--score` compares a sheet with that in its last column against the key.
+Draws pairs of answers of different articles that stand under one question, so of one happening, kind of count and part of those counted, and
+pairs of one kind of count and part that were compared, near to being joined and left apart. It writes them in one order of chance: the sheet
+has no hint of which is which, the key has. A judge writes "same" or "different" happening and count; `--score` compares a sheet with that in
+its last column against the key. `--without` takes the key of a sheet drawn before, whose pairs are not drawn again.
 """
 
 import argparse
@@ -56,6 +57,15 @@ def draw(pairs: Sequence[tuple[Answer, Answer]], count: int, chance: random.Rand
     return [*first.values(), *rest][:count]
 
 
+def leave_out(pairs: Sequence[tuple[Answer, Answer]], key: Path | None) -> list[tuple[Answer, Answer]]:
+    """The pairs that an earlier key does not have."""
+    if key is None:
+        return list(pairs)
+    with key.open(encoding="utf-8", newline="") as file:
+        drawn = {frozenset((row["one"], row["other"])) for row in csv.DictReader(file, delimiter="\t")}
+    return [(a, b) for a, b in pairs if frozenset((a.id, b.id)) not in drawn]
+
+
 def write_sheet(path: Path, pairs: Sequence[tuple[Answer, Answer]], texts: dict[str, str]) -> None:
     """Two lines a pair, an answer each, and an empty column for the judge."""
     with path.open("w", encoding="utf-8", newline="") as file:
@@ -92,6 +102,7 @@ def main() -> int:
     parser.add_argument("--key", type=Path, required=True)
     parser.add_argument("--count", type=int, default=50)
     parser.add_argument("--seed", type=int, default=7)
+    parser.add_argument("--without", type=Path, help="The key of an earlier sheet.")
     parser.add_argument("--score", action="store_true")
     options = parser.parse_args()
     if options.score:
@@ -103,7 +114,7 @@ def main() -> int:
         texts = {reading.article.id: reading.article.text for reading in ledger.readings()}
     questions = book.list_questions()
     chance = random.Random(options.seed)
-    joined, near = list_joined(questions), list_near(book, questions)
+    joined, near = (leave_out(pairs, options.without) for pairs in (list_joined(questions), list_near(book, questions)))
     drawn = [("joined", p) for p in draw(joined, options.count, chance)] + [("rejected", p) for p in draw(near, options.count, chance)]
     chance.shuffle(drawn)
     write_sheet(options.sheet, [pair for _, pair in drawn], texts)

@@ -12,10 +12,12 @@ from reportedly.config import Metadata
 from reportedly.documents import make_article
 from reportedly.ledger import Entry, Ledger
 from reportedly.model import QuestionKind, Reading
+from reportedly.questions.answers import SOME, list_counts
 from reportedly.questions.book import Book, PairJudgement, QuestionError, find_question, open_book
 from reportedly.questions.days import Calendar, find_ends, write_day
 from reportedly.questions.passages import Passages, compare_weighted, find_words
 from reportedly.questions.question import Question
+from reportedly.questions.stories import Stories
 from reportedly.questions.words import find_part
 from reportedly.reader import Reader
 
@@ -246,8 +248,50 @@ def test_sentences_and_words() -> None:
         ("people", ("", False)),
         ("evacuees", ("evacuees", False)),
         ("mostly women", ("", False)),
+        ("teachers killed", ("teachers", True)),
+        ("loyalists killed", ("loyalists", True)),
+        ("Ukrainian mercenaries killed", ("fighters", True)),
+        ("young people killed", ("", False)),
+        ("Norwegians killed", ("", False)),
+        ("further injuries", ("", False)),
         (None, ("", False)),
     ],
 )
 def test_parts(counted: str | None, part: tuple[str, bool]) -> None:
     assert find_part(counted) == part
+
+
+def list_parts(text: str) -> list[tuple[str, str, str | None]]:
+    """Number, part and day of the event of each count of the killed."""
+    reading = Reader().read(make_article(text, Metadata(published="2031-05-10")))
+    stories = Stories(reading)
+    counts = [a for a in list_counts(reading, stories) if a.counted == "killed" and a.figure]
+    found = [(a, stories.find(a.incident or "")) for a in counts]
+    return [(a.figure.number.text, a.part, write_day(i.days.first) if i else None) for a, i in found if a.figure]
+
+
+def test_a_headline_names_those_counted_after_the_number() -> None:
+    told = list_parts(
+        "200 Harbour Front Militants Killed by Army in Izmir\n\nThe army killed over 200 militants in clashes near Izmir on Friday."
+    )
+    assert {part for _, part, _ in told} == {"fighters"}
+
+
+def test_those_among_the_dead_are_a_part_and_the_dead_among_whom_children_were_are_all() -> None:
+    told = list_parts("An air raid on Izmir killed 40 people on Friday, the mayor said. Among the dead were nine people at a market.")
+    assert [part for number, part, _ in told if number in ("40", "nine")] == ["", SOME]
+    told = list_parts("Nine children were among the 40 people killed in an air raid on Izmir on Friday, the mayor said.")
+    assert ("40", "") in {(number, part) for number, part, _ in told}
+
+
+def test_a_count_of_the_day_before_is_of_another_happening() -> None:
+    told = list_parts("Air raids on Izmir killed 25 people on Saturday, the mayor said. On Friday 86 people were killed by warplanes.")
+    days = {number: day for number, _, day in told}
+    assert days["86"] != days["25"]
+
+
+def test_a_toll_many_times_those_before_it_is_of_something_else() -> None:
+    told = list_parts("An air raid killed four people in Izmir on Friday. The mayor said that air raids have killed hundreds of people.")
+    days = {number: day for number, _, day in told}
+    assert days["four"]
+    assert not days.get("hundreds")

@@ -2,6 +2,7 @@
 
 import json
 import random
+from dataclasses import replace
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -16,10 +17,11 @@ from reportedly.questions.cluster import Constraints, join_items
 from reportedly.questions.features import FEATURES, describe_pair, find_bar
 from reportedly.questions.incidents import Incident
 from reportedly.questions.joining import Joiner
-from reportedly.questions.places import PlaceMatch, compare_spots
+from reportedly.questions.passages import find_words
+from reportedly.questions.places import PlaceMatch, Spot, compare_spots
 from reportedly.questions.scorer import explain_pair, score_pair
 from reportedly.questions.series import make_series
-from tests.questions.made import ORLEN, TARSK, make_incident
+from tests.questions.made import DAY, ORLEN, TARSK, make_incident
 from tests.strategies import readings
 
 NOTHING = Constraints()
@@ -103,6 +105,22 @@ def test_what_forbids_two_to_be_one(changes: dict[str, object], why: str) -> Non
     bar = find_bar(make_incident("a"), make_incident("b", **changes))
     assert bar
     assert bar.startswith(why)
+
+
+def test_many_strikes_of_two_days_need_a_count_in_common() -> None:
+    one, other = (make_incident(f"i{day}", "the air strikes", kind="airstrike", happened=day, sure=not day, day=DAY + 2) for day in (0, 1))
+    bar = find_bar(one, other)
+    assert bar
+    assert bar.startswith("many strikes")
+    toll = frozenset({("killed", "31")})
+    assert find_bar(replace(one, figures=toll), replace(other, figures=toll)) is None
+
+
+def test_villages_off_the_map_are_told_apart_by_name_unless_the_other_article_names_them_too() -> None:
+    lunt, merrow = (Spot(name, None, None, None, None, None, "city") for name in ("Lunt", "Merrow"))
+    one, other = make_incident("a", spots=(ORLEN, lunt)), make_incident("b", spots=(ORLEN, merrow))
+    assert find_bar(one, other) == "other places: Lunt and Merrow"
+    assert find_bar(one, replace(other, words=find_words("the ferry bombing at Lunt, beside Merrow"))) is None
 
 
 def test_what_happened_after_an_article_is_not_told_in_it() -> None:

@@ -9,13 +9,17 @@ from reportedly.model import Aggregation, Article, AttributionKind, Claim, Count
 from reportedly.questions.claimants import Claimants
 from reportedly.questions.days import OPEN, write_day
 from reportedly.questions.incidents import Incident, name_proposition
+from reportedly.questions.passages import stem_word, weigh_word
 from reportedly.questions.question import Answer, Paper
 from reportedly.questions.stories import Stories
-from reportedly.questions.words import find_part, load_lexicon
+from reportedly.questions.words import find_part, load_lexicon, make_singular
 
 SOME = "some of those"  # the part of a count that is taken out of another one without a name for it
 _PARTITIVE = re.compile(r"\bof (?:the|those|these|them|whom)\b")
+_AMONG = re.compile(r"(?i)\bamong (?:the|those|these|them|whom)\b[^.,;:]{0,30}\b(?:was|were|is|are) [^.,;:]{0,12}$")
 BEFORE = 60  # characters before a figure in which a word may say that it holds no more
+AFTER = 40  # characters behind a number in which those counted are named
+TELLING = 1.5  # weight under which a word is no part of a name: "in", "by", "were"
 
 
 def make_paper(article: Article, stories: Stories) -> Paper:
@@ -61,7 +65,7 @@ def find_matter(reading: Reading, stories: Stories, figure: Figure, claim: Claim
 
 def find_parts(reading: Reading, stories: Stories) -> dict[str, str]:
     """The part of each figure. Words that do not say whether it is one are a part where the article counts more of the same."""
-    found = {figure.id: find_part(figure.counted) for figure in reading.figures}
+    found = {figure.id: find_part(read_counted(reading.article.text, figure)) for figure in reading.figures}
     most: dict[tuple[str | None, CountedKind], Decimal] = {}
     for figure in reading.figures:
         key = stories.find_figure(figure), figure.counted_kind
@@ -72,8 +76,23 @@ def find_parts(reading: Reading, stories: Stories) -> dict[str, str]:
         name, plain = found[figure.id]
         whole = most.get((stories.find_figure(figure), figure.counted_kind))
         within = figure.part_of is not None or (whole is not None and (figure.value is None or figure.value < whole))
-        parts[figure.id] = (name if plain or within else "") or (SOME if _PARTITIVE.search(figure.text) else "")
+        text = reading.article.text[max(figure.start - BEFORE, 0) : figure.start]
+        taken = _PARTITIVE.search(figure.text) or _AMONG.search(text)
+        parts[figure.id] = (name if plain or within else "") or (SOME if taken else "")
     return parts
+
+
+def read_counted(text: str, figure: Figure) -> str:
+    """The words for those counted. Where they name nobody, a headline's verb or a bracket cut them short: the words after the number do."""
+    counted, lexicon = figure.counted or "", load_lexicon()
+    if any({word, make_singular(word)} & (lexicon.people | lexicon.whole) for word in counted.casefold().split()):
+        return counted
+    after: list[str] = []
+    for word in map(str.casefold, re.findall(r"[\w-]+|[^\w\s\])]", text[figure.end : figure.end + AFTER])):
+        if word in lexicon.fates or weigh_word(stem_word(word)) < TELLING or not word[0].isalpha():
+            break
+        after.append(word)
+    return " ".join((counted, *after))
 
 
 def is_asked(figure: Figure, *, every: bool = False) -> bool:

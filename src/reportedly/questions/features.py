@@ -12,7 +12,7 @@ from reportedly.encode.vectors import compare_vectors
 from reportedly.model import CountedKind
 from reportedly.questions.days import write_day
 from reportedly.questions.incidents import Incident
-from reportedly.questions.passages import compare_weighted, weigh_word
+from reportedly.questions.passages import compare_weighted, find_words, weigh_word
 from reportedly.questions.places import PlaceMatch, compare_sets
 from reportedly.questions.words import load_lexicon
 
@@ -188,6 +188,8 @@ def find_bar(one: Incident, other: Incident) -> str | None:  # noqa: PLR0911 - a
         match, a, b = compare_sets(ones, others)
         if match is PlaceMatch.APART and a and b:
             return f"other places: {a.name} and {b.name}"
+    if one.article != other.article and (apart := _find_hamlets(one, other)):
+        return apart
     if one.kind != other.kind and compare_kind(one, other).case == "kind differs":
         return f"other kinds: {one.kind} and {other.kind}"
     return None
@@ -204,6 +206,14 @@ def _find_toll(one: Incident, other: Incident) -> str | None:
     return f"tolls of another size in one article: {low[-1]} and {high[0]}"
 
 
+def _find_hamlets(one: Incident, other: Incident) -> str | None:
+    """Villages and quarters that no gazetteer has are told apart by their names, and those of one by what else the other's sentences say."""
+    ones, others = ([s.name for s in i.own if not s.country] for i in (one, other))
+    if not ones or not others or any(find_words(name) & i.words for names, i in ((ones, other), (others, one)) for name in names):
+        return None
+    return f"other places: {ones[0]} and {others[0]}"
+
+
 def _find_late(one: Incident, other: Incident) -> str | None:
     """What two articles tell of without a day is told while it is new; many strikes or clashes have no end, and need the same day."""
     gap = one.days.gap(other.days)
@@ -217,6 +227,8 @@ def _find_late(one: Incident, other: Incident) -> str | None:
     vague = {one.kind, other.kind} & load_lexicon().vague
     if vague and gap is None and not any(weigh_word(word) >= NAMING for word in (one.heads & other.heads) - load_lexicon().vague):
         return "one is told as no more than an attack, without a day, and the two share no word for it"
+    if gap == 1 and one.plural and other.plural and not one.figures & other.figures:
+        return "many strikes on one day and many on the next, of which nothing is counted alike"
     if (one.series or other.series) and (gap != 0 or not (one.site and other.site)):
         return "one of many, and not told of the same day and place for both"
     return None

@@ -39,7 +39,7 @@ class Incident:
     `leads` says that the first sentences do. `own` is the place that the reading gives it, `where` are those at which its sentences say that
     something was, `around` are all places of these sentences, `narrow` those of them that are no country, and `site` is where it was.
     `words`, `runs` and `names` are of its sentences, `heads` of the words for it alone; `figures` are kinds and values of what is counted
-    of it as a whole. `series` says that it is named as many, "air strikes", "clashes"; `said`, that it is a claim's content and no event.
+    of it as a whole. `series` says that it is named as many, "air strikes", "clashes", `plural` that its longest name is; `said`, that it is a claim's content and no event.
     """
 
     id: str
@@ -65,10 +65,12 @@ class Incident:
     said: bool = False
     site: tuple[Spot, ...] = field(init=False, default=())
     narrow: tuple[Spot, ...] = field(init=False, default=())
+    plural: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         """Work out once what each of many comparisons asks for."""
         object.__setattr__(self, "site", find_site(self.own, self.where))
+        object.__setattr__(self, "plural", is_plural(self.text))
         object.__setattr__(self, "narrow", tuple(s for s in self.own + self.around if s.kind != PlaceKind.COUNTRY and s.country))
 
     def __eq__(self, other: object) -> bool:
@@ -166,6 +168,8 @@ class Telling:
         text = self.reading.article.text
         words = set(re.findall(r"\w+", text[start:end].casefold()))
         told = [m for m in self._between(start, end) if is_apt(figure.counted_kind, m[2].kind) and not is_consequence(m)]
+        if not self._find_day_beside(figure, (start, end)).is_known:
+            told = [m for m in told if not is_plural(m[2].text)]
         perfect = bool(_PERFECT.match(text, figure.end))
         since = bool(re.search(r"\bsince\b", text[figure.end : min(figure.end + NEAR, self.passages.span(number)[1])]))
         return (perfect and not told) or since or bool(words & load_lexicon().spans and (perfect or figure.value is None))
@@ -182,6 +186,10 @@ class Telling:
         spans = self._contents.get(figure.claim or "", ())
         held = next(((s.start, s.end) for s in spans if s.start <= figure.number.start < s.end), None)
         return (max(start, held[0]), min(max(end, figure.end), max(held[1], figure.end))) if held else (start, end)
+
+    def find_day(self, figure: Figure) -> Interval:
+        """The one day that the words around a count of victims name."""
+        return self._find_day_beside(figure, self._find_scope(figure, self.passages.find(figure.number.start)))
 
     def _find_day_beside(self, figure: Figure, scope: tuple[int, int]) -> Interval:
         times = [t for t in self.reading.timexes if scope[0] <= t.start < scope[1] and _is_day(t) and t.id not in self._said]
@@ -323,10 +331,13 @@ def is_consequence(mention: tuple[int, int, Event]) -> bool:
 
 def is_many(event: Event) -> bool:
     """Whether an event is named as many, "air raids", or as what has no number, "shelling", "the fighting"."""
-    last = event.text.split()[-1] if event.text.split() else ""
-    if last.casefold() in load_lexicon().mass:
-        return True
-    return event.kind.value in load_lexicon().lasting or (last.endswith("s") and not last.endswith(("ss", "’s", "'s")))
+    return event.kind.value in load_lexicon().lasting or is_plural(event.text)
+
+
+def is_plural(name: str) -> bool:
+    """Whether a name's last word is a plural or has no number."""
+    last = name.rsplit(maxsplit=1)[-1] if name.split() else ""
+    return last.casefold() in load_lexicon().mass or (last.endswith("s") and not last.endswith(("ss", "’s", "'s")))
 
 
 def _rank_nearness(figure: Figure, mention: tuple[int, int, Event]) -> tuple[bool, int, int]:

@@ -5,14 +5,18 @@ another, the toll with a third, and only together do they tell the happening fro
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
 from itertools import combinations
 
+from reportedly.digest import digest_parts
 from reportedly.model import Figure, Reading
+from reportedly.questions.amounts import find_point
 from reportedly.questions.cluster import Constraints, join_items
-from reportedly.questions.features import find_bar
+from reportedly.questions.features import GROWTH, find_bar
 from reportedly.questions.incidents import Incident, Telling
 from reportedly.questions.scorer import load_weights, score_pair
-from reportedly.questions.words import load_lexicon
+from reportedly.questions.words import find_part, load_lexicon
 
 MOST = 60  # events of one article that are held against each other; an article with more is a chronicle, whose events are many
 
@@ -36,6 +40,39 @@ class Stories:
             self.incidents.append(incident)
             self._named[incident.id] = incident
             self._of_event.update({event.id: incident.id for event in members})
+        self._moved: dict[str, str | None] = {}
+        for figure in reading.figures:
+            self._move(figure)
+        self._moved.update(dict.fromkeys(self._list_outgrown()))
+
+    def _move(self, figure: Figure) -> None:
+        """Set a count of an earlier day than its incident's apart: "on Friday six were killed" in what tells of Saturday's raids.
+
+        A later day may be the one for which the count holds.
+        """
+        found, day = self._named.get(self.find_figure(figure) or ""), self.telling.find_day(figure)
+        if found is None or not found.days.gap(day) or (day.last or 0) > (found.days.first or 0):
+            return
+        name = digest_parts([found.id, day.first])
+        if name not in self._named:
+            self._named[name] = replace(found, id=name, days=day, sure=True, leads=False, weight=1, figures=frozenset())
+            self.incidents.append(self._named[name])
+        self._moved[figure.id] = name
+
+    def _list_outgrown(self) -> Iterator[str]:
+        """Tolls that are many times those told of the same event before them: of a campaign, or of an older attack that it is likened to."""
+        largest: dict[tuple[str, str], Decimal] = {}
+        for figure in sorted(self._reading.figures, key=lambda f: f.start):
+            found, point = self.find_figure(figure), find_point(figure)
+            if found is None or not point or figure.counted_kind.value not in load_lexicon().of_events:
+                continue
+            if find_part(figure.counted)[1] or figure.part_of:
+                continue
+            key = found, figure.counted_kind.value
+            if point >= GROWTH * largest.setdefault(key, point):
+                yield figure.id
+            else:
+                largest[key] = max(point, largest[key])
 
     def find(self, name: str) -> Incident | None:
         """The incident with this id."""
@@ -47,6 +84,8 @@ class Stories:
 
     def find_figure(self, figure: Figure) -> str | None:
         """The incident that a figure counts something of; victims of no event, or of a bare "blast", are those of what the article is about."""
+        if figure.id in self._moved:
+            return self._moved[figure.id]
         event = self.telling.event_of.get(figure.id)
         found = None if event is None else self._named.get(self._of_event.get(event.id, ""))
         if figure.counted_kind.value not in load_lexicon().of_events:

@@ -24,6 +24,9 @@ class Lexicon:
     spans: frozenset[str]
     mass: frozenset[str]
     mixed: frozenset[str]
+    whole: frozenset[str]
+    fates: frozenset[str]
+    people: frozenset[str]
     bodies: frozenset[str]
     parts: tuple[tuple[str, frozenset[str], bool], ...]
 
@@ -47,8 +50,23 @@ def load_lexicon() -> Lexicon:
         mass=frozenset(table["named"]["mass"]),
         bodies=frozenset(map(stem_word, table["named"]["bodies"])),
         mixed=frozenset(table["part"]["mixed"]),
+        whole=(frozenset(table["part"]["whole"]) | _load_fates("noun")) - _load_fates("state"),
+        fates=_load_fates("state") | frozenset(table["asked"]["of_events"]),
+        people=_load_people(),
         parts=tuple((group["name"], frozenset(group["words"]), group.get("plain", True)) for group in table["part"]["group"]),
     )
+
+
+def _load_fates(table: str) -> frozenset[str]:
+    """The words for what became of those counted: states, "killed", or nouns, "deaths"."""
+    count, kinds = load_toml("figures.toml")["count"][table], load_toml("questions.toml")["asked"]["of_events"]
+    return frozenset(word for kind in kinds for word in count.get(kind, ()))
+
+
+def _load_people() -> frozenset[str]:
+    """Nouns for people by what they do or belong to."""
+    count, kind = load_toml("figures.toml")["count"]["noun"], load_toml("actors.toml")["kind"]
+    return frozenset((*count["people"], *count["troops"], *kind["group"]))
 
 
 def is_apt(counted: CountedKind, event: EventKind) -> bool:
@@ -60,13 +78,24 @@ def is_apt(counted: CountedKind, event: EventKind) -> bool:
 def find_part(counted: str | None) -> tuple[str, bool]:
     """Which of those counted a figure counts, "" for all, and whether the words alone say that it is a part.
 
-    Evacuees or civilians may be all who were hit or some of them: only the article tells. "Mostly women" are no count of women.
+    Evacuees or civilians may be all who were hit or some of them: only the article tells. "Mostly women" are no count of women. A noun of
+    no group, a profession's or a body's, is a part by itself.
     """
     lexicon = load_lexicon()
-    words = [word.strip(".,;:\"'“”()").casefold() for word in (counted or "").split()]
+    words = [word.strip(".,;:\"'“”()[]").casefold() for word in (counted or "").split()]
     words = words[: next((i for i, word in enumerate(words) if word in lexicon.mixed), len(words))]
-    singular = [w[:-1] if w.endswith("s") and not w.endswith("ss") else w for w in words]
+    singular = [make_singular(word) for word in words]
     for name, group, plain in lexicon.parts:
         if any(w in group or s in group for w, s in zip(words, singular, strict=True)):
             return name, plain
-    return "", False
+    if any({w, s} & lexicon.whole for w, s in zip(words, singular, strict=True)):
+        return "", False
+    told = [s for s in singular if s in lexicon.people]
+    return (f"{told[-1]}s", True) if told else ("", False)
+
+
+def make_singular(word: str) -> str:
+    """A noun without the ending of the plural."""
+    if word.endswith("ies") and len(word) > 4:
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
