@@ -232,6 +232,18 @@ def test_the_texts_own_day_goes_before_a_wrong_one() -> None:
     assert write_day(calendar.place(monday.since, monday.until).first) == "2031-05-05"
 
 
+@pytest.mark.parametrize("head", ["Published 6 May 2031\n\n", "Tue 06 May 2031 ", "May 062031 "])
+def test_a_day_is_reckoned_once(head: str) -> None:
+    """The reading counts from a day that it finds in the text; only what it counted from publication is counted anew."""
+    reading = Reader().read(
+        make_article(f"{head}A bomb killed six people in Ankara yesterday, police said.", Metadata(published="2031-05-25"))
+    )
+    calendar = Calendar(reading)
+    (yesterday,) = (t for t in reading.timexes if t.text == "yesterday")
+    assert write_day(calendar.day) == "2031-05-06"
+    assert write_day(calendar.place(yesterday.since, yesterday.until).first) == "2031-05-05"
+
+
 def test_sentences_and_words() -> None:
     passages = Passages("The ferry sank. Nobody was hurt.\nIt rained.")
     assert [passages.read(passages.find(at)).strip() for at in (0, 20, 40)] == ["The ferry sank.", "Nobody was hurt.", "It rained."]

@@ -2,6 +2,7 @@
 
 import re
 from calendar import month_name
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
@@ -75,9 +76,11 @@ class Calendar:
         )
         differs = own is not None and self.published is not None and abs(own - self.published) > TOLERANCE
         self.day = own if self.published is None or differs else self.published
-        self._timexes: dict[tuple[str | None, str | None], Timex] = {}
+        anchors = {timex.id: timex.anchor for timex in reading.timexes}
+        self._reckoned: dict[tuple[str | None, str | None], Timex] = {}  # from publication, by what they denote
         for timex in reading.timexes:
-            self._timexes.setdefault((timex.since, timex.until), timex)
+            if _find_root(timex.id, anchors) == "published":
+                self._reckoned.setdefault((timex.since, timex.until), timex)
 
     def is_old(self, day: int | None) -> bool:
         """Whether a day is long before the article's."""
@@ -86,8 +89,8 @@ class Calendar:
     def place(self, since: str | None, until: str | None) -> Interval:
         """An interval of the reading, reckoned anew where it was reckoned from a publication that the text contradicts."""
         interval = make_interval(since, until)
-        timex = self._timexes.get((since, until))
-        if timex is None or timex.anchor is None or not interval.is_known or self.day == self.published:
+        timex = self._reckoned.get((since, until))
+        if timex is None or not interval.is_known or self.day == self.published:
             return interval
         if self.day is None or self.published is None or interval.first != interval.last:
             return OPEN
@@ -99,6 +102,15 @@ class Calendar:
         is_weekday = date.fromordinal(day).strftime("%A").casefold() in timex.text.casefold()
         moved = own - (own - day) % 7 if is_weekday else day + own - published
         return Interval(moved, moved)
+
+
+def _find_root(name: str, anchors: Mapping[str, str | None]) -> str | None:
+    """What a time is reckoned from in the end: "published", or the time, by its id, that hangs on no other."""
+    seen: set[str] = set()
+    while name not in seen and (anchor := anchors.get(name)) is not None:
+        seen.add(name)
+        name = anchor
+    return name
 
 
 def _read_glued(head: str) -> int | None:
