@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
@@ -15,9 +15,6 @@ from reportedly.config import Metadata, ReaderConfig
 from reportedly.console import EXIT_PROBLEM, ProgressLine, find_gazetteer_file, make_reader, metadata_options, write_lines
 from reportedly.console import write as _write
 from reportedly.model import Article, Problem, Reading
-
-if TYPE_CHECKING:
-    pass
 
 FORMATS = ("jsonl", "csv", "html", "md")
 # What a shell reports for a program that SIGINT or a closed pipe ended; neither says that an input was bad.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reportedly.cli_ledger.options import open_ledger, with_ledger
-from reportedly.console import write
+from reportedly.console import write, write_lines
 
 if TYPE_CHECKING:
     from reportedly.questions.book import Book
@@ -49,7 +49,10 @@ def questions(_: "Book", found: "list[Question]", /, *, jsonl: bool, **wanted: A
     from reportedly.exchange.asked import encode_question, format_questions
 
     kept = [question for question in found if _is_wanted(question, **wanted)]
-    write("".join(map(encode_question, kept) if jsonl else format_questions(kept)))
+    if jsonl:
+        write("".join(map(encode_question, kept)))
+    else:
+        write_lines(format_questions(kept))
 
 
 def _is_wanted(
@@ -78,7 +81,10 @@ def question(book: "Book", found: "list[Question]", /, *, name: str, jsonl: bool
     from reportedly.questions.book import find_question
 
     asked = find_question(found, name)
-    write(encode_question(asked) if jsonl else "".join(format_question(asked, book.find_origins(asked))))
+    if jsonl:
+        write(encode_question(asked))
+    else:
+        write_lines(format_question(asked, book.find_origins(asked)))
 
 
 @click.command(short_help="Draw or list how a figure moved.")
@@ -95,7 +101,7 @@ def series(_: "Book", found: "list[Question]", /, *, name: str, plot: Path | Non
     asked = find_question(found, name)
     panels = make_series(q for q in find_companions(asked, found) or (asked,) if parts or not q.part or q.id == asked.id)
     if plot is None:
-        write("".join(format_panels(panels)))
+        write_lines(format_panels(panels))
         return
     if plot.suffix.lower() not in (".svg", ".png"):
         raise click.UsageError(f"{plot} is neither .svg nor .png")
@@ -117,7 +123,7 @@ def matrix(_: "Book", found: "list[Question]", /, *, most: int, min_answers: int
     from reportedly.exchange.asked import format_matrix
     from reportedly.questions.tables import make_matrix
 
-    write("".join(format_matrix(make_matrix([q for q in found if len(q.answers) >= min_answers], most))))
+    write_lines(format_matrix(make_matrix([q for q in found if len(q.answers) >= min_answers], most)))
 
 
 @click.command(short_help="Show who cites whom.")
@@ -129,7 +135,7 @@ def relay(_: "Book", found: "list[Question]", /, *, name: str | None) -> None:
     from reportedly.questions.book import find_question
     from reportedly.questions.tables import list_citations
 
-    write("".join(format_citations(list_citations([find_question(found, name)] if name else found))))
+    write_lines(format_citations(list_citations([find_question(found, name)] if name else found)))
 
 
 @click.command(short_help="Explain a link between answers.")
@@ -143,9 +149,11 @@ def why(book: "Book", found: "list[Question]", /, *, names: tuple[str, ...]) -> 
     if len(names) > 2:
         raise click.UsageError("Name one link or two answers.")
     links = [link for q in found for link in q.links]
-    ends = (find_link(found, names[0])[1].source, find_link(found, names[0])[1].target) if len(names) == 1 else names
-    one, other = (_find_answer(found, name) for name in ends)
-    write("".join(format_explanation(book.explain(one, other, links))))
+    if len(names) == 1:
+        _, link = find_link(found, names[0])
+        names = (link.source, link.target)
+    one, other = (_find_answer(found, name) for name in names)
+    write_lines(format_explanation(book.explain(one, other, links)))
 
 
 def _find_answer(found: "list[Question]", name: str) -> "Answer":

@@ -6,6 +6,7 @@ rounded to a byte a direction. Directions and centre were fitted by `training/ve
 """
 
 import hashlib
+from collections.abc import Iterable
 from functools import cache
 
 import numpy as np
@@ -37,9 +38,18 @@ def shorten_state(state: Floats | None) -> bytes | None:
     if state is None:
         return None
     table = load_directions()
-    turned = table[1:] @ (state.astype(np.float32) - table[0])
-    length = float(np.linalg.norm(turned)) or 1.0
-    return bytes(np.round(turned / length * SCALE).astype(np.int8).tobytes())
+    return _write_bytes(table[1:] @ (state.astype(np.float32) - table[0]))
+
+
+def average_vectors(vectors: Iterable[bytes | None]) -> bytes | None:
+    """The direction of the sum of vectors, those that are missing left out; None where all are."""
+    rows = [np.frombuffer(v, dtype=np.int8).astype(np.float64) for v in vectors if v]
+    return _write_bytes(np.sum(rows, axis=0)) if rows else None
+
+
+def _write_bytes(direction: Floats) -> bytes:
+    length = float(np.linalg.norm(direction)) or 1.0
+    return bytes(np.round(direction / length * SCALE).astype(np.int8).tobytes())
 
 
 def compare_vectors(one: bytes | None, other: bytes | None) -> float | None:

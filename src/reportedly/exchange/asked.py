@@ -97,15 +97,15 @@ def _count(number: int, word: str) -> str:
 
 def format_question(question: Question, origins: Sequence[Origin]) -> Iterator[str]:
     """All answers, oldest first, then who repeats, contradicts and updates whom, who did not answer, and the independent origins."""
-    yield f"{make_visible(question.text)}\n{question.id} · {question.kind.value}\n\n"
+    yield from (f"{make_visible(question.text)}\n", f"{question.id} · {question.kind.value}\n", "\n")
     for answer in question.answers:
         yield from _format_answer(answer)
     for kind, links in _sort_links(question.links):
-        yield f"\n{kind.value}\n"
+        yield from ("\n", f"{kind.value}\n")
         yield from (f"    {link.id}  {make_visible(link.why)}\n" for link in links)
     silent = [a for a in question.answers if a.stand in (Status.DECLINED_TO_COMMENT, Status.NEITHER_CONFIRMED_NOR_DENIED)]
     if silent:
-        yield "\nasked, and did not answer\n"
+        yield from ("\n", "asked, and did not answer\n")
         yield from (f"    {make_visible(a.claimant.name)}: {tell_answer(a)} ({a.as_of or a.paper.day or 'undated'})\n" for a in silent)
     yield from _format_origins(origins)
 
@@ -115,7 +115,8 @@ def _format_answer(answer: Answer) -> Iterator[str]:
     held = ", told as what held before" if answer.superseded else ""
     yield f"{when:10s}  {make_visible(answer.claimant.name)}: {make_visible(tell_answer(answer))}{held}\n"
     where = " · ".join(filter(None, (answer.paper.outlet, answer.paper.day, answer.paper.title)))
-    yield f"            {make_visible(where)}\n            “{make_visible(answer.words.text)}” @{answer.words.start}\n"
+    yield f"            {make_visible(where)}\n"
+    yield f"            “{make_visible(answer.words.text)}” @{answer.words.start}\n"
     if answer.claimant.basis:
         yield f"            who: {make_visible(answer.claimant.basis)}\n"
     if answer.relayed_from:
@@ -130,7 +131,8 @@ def _sort_links(links: Sequence[Link]) -> Iterator[tuple[LinkType, list[Link]]]:
 
 def _format_origins(origins: Sequence[Origin]) -> Iterator[str]:
     named, unnamed = count_independent(origins)
-    yield f"\nindependent origins: {named} named{f', {unnamed} unnamed (some of them may be one)' if unnamed else ''}\n"
+    yield "\n"
+    yield f"independent origins: {named} named{f', {unnamed} unnamed (some of them may be one)' if unnamed else ''}\n"
     for origin in origins:
         yield f"    {make_visible(origin.name)}: {_count(len(origin.answers), 'answer')} · {origin.why}\n"
 
@@ -154,16 +156,17 @@ def format_explanation(explanation: Explanation) -> Iterator[str]:
     for answer in (explanation.one, explanation.other):
         yield from _format_answer(answer)
     if explanation.link:
-        yield f"\n{explanation.link.type.value}: {make_visible(explanation.link.why)}\n"
+        yield from ("\n", f"{explanation.link.type.value}: {make_visible(explanation.link.why)}\n")
     if explanation.judgement:
         judged = "the same happening" if explanation.judgement.same else "not the same happening"
         why = f": {explanation.judgement.why}" if explanation.judgement.why else ""
-        yield f"\n{make_visible(explanation.judgement.by)} decided that they are of {judged}{make_visible(why)}\n"
-    yield f"\n{'under one happening' if explanation.joined else 'apart'}"
+        yield from ("\n", f"{make_visible(explanation.judgement.by)} decided that they are of {judged}{make_visible(why)}\n")
+    yield "\n"
     if explanation.chance is None:
-        yield ": the article itself tells them of one event\n" if explanation.joined else "\n"
+        yield "under one happening: the article itself tells them of one event\n" if explanation.joined else "apart\n"
         return
-    yield f"; the two tellings are one with a chance of {explanation.chance:.0%}\n"
+    where = "under one happening" if explanation.joined else "apart"
+    yield f"{where}; the two tellings are one with a chance of {explanation.chance:.0%}\n"
     if explanation.bar:
         yield f"they cannot be one: {make_visible(explanation.bar)}\n"
     for reason in explanation.reasons:

@@ -19,12 +19,24 @@ Clusters = Mapping[str, tuple[str, ...]]
 
 def ask_counts(answers: Iterable[Answer], incidents: Mapping[str, Incident], cluster_of: Clusters) -> list[Question]:
     """All questions of how many."""
-    gathered: dict[tuple[tuple[str, ...], CountedKind, str], list[Answer]] = defaultdict(list)
+    asked = []
+    for cluster, found in _gather(answers, cluster_of).items():
+        event = describe_happening([incidents[i] for i in cluster])
+        counts: dict[tuple[CountedKind, str], list[Answer]] = defaultdict(list)
+        for answer in found:
+            if answer.counted is not None:
+                counts[answer.counted, answer.part].append(answer)
+        asked += [make_count(event, counted, part, told) for (counted, part), told in counts.items()]
+    return asked
+
+
+def _gather(answers: Iterable[Answer], cluster_of: Clusters) -> dict[tuple[str, ...], list[Answer]]:
+    """The answers by the cluster that their incident is in; those of none are left out."""
+    gathered: dict[tuple[str, ...], list[Answer]] = defaultdict(list)
     for answer in answers:
-        if answer.incident is not None and answer.incident in cluster_of and answer.counted is not None:
-            gathered[cluster_of[answer.incident], answer.counted, answer.part].append(answer)
-    happenings = {cluster: describe_happening([incidents[i] for i in cluster]) for cluster, _, _ in gathered}
-    return [make_count(happenings[cluster], counted, part, found) for (cluster, counted, part), found in gathered.items()]
+        if answer.incident is not None and answer.incident in cluster_of:
+            gathered[cluster_of[answer.incident]].append(answer)
+    return gathered
 
 
 def make_count(event: Happening, counted: CountedKind, part: str, answers: Sequence[Answer]) -> Question:
@@ -50,12 +62,8 @@ def make_question(
 
 def ask_whether(answers: Iterable[Answer], incidents: Mapping[str, Incident], cluster_of: Clusters) -> list[Question]:
     """All questions of whether something that is contested is so."""
-    gathered: dict[tuple[str, ...], list[Answer]] = defaultdict(list)
-    for answer in answers:
-        if answer.incident is not None and answer.incident in cluster_of:
-            gathered[cluster_of[answer.incident]].append(answer)
     asked = []
-    for cluster, found in gathered.items():
+    for cluster, found in _gather(answers, cluster_of).items():
         matters = [incidents[i] for i in cluster]
         fullest = max(matters, key=lambda i: (len(i.words), i.id))
         text = strip_opening(fullest.text)
@@ -65,12 +73,8 @@ def ask_whether(answers: Iterable[Answer], incidents: Mapping[str, Incident], cl
 
 def ask_who(answers: Iterable[Answer], incidents: Mapping[str, Incident], cluster_of: Clusters) -> list[Question]:
     """All questions of who did what happened."""
-    gathered: dict[tuple[str, ...], list[Answer]] = defaultdict(list)
-    for answer in answers:
-        if answer.incident is not None and answer.incident in cluster_of:
-            gathered[cluster_of[answer.incident]].append(answer)
     asked = []
-    for cluster, found in gathered.items():
+    for cluster, found in _gather(answers, cluster_of).items():
         event = describe_happening([incidents[i] for i in cluster])
         asked.append(make_question(QuestionKind.WHO_DID, f"who is behind {name_happening(event)}", event, sort_answers(found)))
     return asked

@@ -7,9 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
-import numpy as np
-
 from reportedly.digest import digest_parts
+from reportedly.encode.vectors import average_vectors
 from reportedly.model import Aggregation, Claim, Event, Figure, Place, PlaceKind, PlaceRole, Reading, Timex, TimexType
 from reportedly.questions.days import OPEN, Calendar, Interval
 from reportedly.questions.passages import Passages, find_runs, find_words
@@ -241,7 +240,7 @@ class Telling:
             names=frozenset(name for n in numbers for name in self._names[n]),
             figures=frozenset((f.counted_kind.value, str(f.value)) for f in figures),
             series=all(is_many(e) for e in events if len(e.mentions) == most),
-            vector=_mean_vector(c.vector for c in reading.claims if names & set(c.events)),
+            vector=average_vectors(c.vector for c in reading.claims if names & set(c.events)),
         )
 
     def make_proposition(self, claim: Claim) -> Incident:
@@ -355,12 +354,3 @@ def _group_by_sentence(marks: Iterable[tuple[int, Mark]], passages: Passages) ->
     for at, what in marks:
         grouped[passages.find(at)].append(what)
     return grouped
-
-
-def _mean_vector(vectors: Iterable[bytes | None]) -> bytes | None:
-    """The direction of the sum of vectors of length one, in bytes again."""
-    rows = [np.frombuffer(v, dtype=np.int8).astype(np.float64) for v in vectors if v]
-    if not rows:
-        return None
-    total = np.sum(rows, axis=0)
-    return bytes(np.round(total / (np.linalg.norm(total) or 1.0) * 127).astype(np.int8).tobytes())

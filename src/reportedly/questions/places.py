@@ -1,12 +1,11 @@
 """How two places lie to each other: the same, one in the other, near, or apart."""
 
-import math
 from dataclasses import dataclass
 from enum import IntEnum
 
 from reportedly.model import Place, PlaceKind
+from reportedly.values.places.distance import measure_arc
 
-EARTH = 6371.0  # km
 NEAR = 25.0  # km: a town and what is told to be "outside" or "near" it
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION)
 
@@ -60,9 +59,7 @@ def measure_distance(one: Spot, other: Spot) -> float | None:
     """Kilometres along a great circle; None where one has no coordinates."""
     if one.lat is None or one.lon is None or other.lat is None or other.lon is None:
         return None
-    a, b, c, d = map(math.radians, (one.lat, one.lon, other.lat, other.lon))
-    half = math.sin((c - a) / 2) ** 2 + math.cos(a) * math.cos(c) * math.sin((d - b) / 2) ** 2
-    return 2 * EARTH * math.asin(math.sqrt(min(half, 1.0)))
+    return measure_arc((one.lat, one.lon), (other.lat, other.lon))
 
 
 def compare_spots(one: Spot, other: Spot) -> PlaceMatch:  # noqa: PLR0911 - a case a line

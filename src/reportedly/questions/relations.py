@@ -54,7 +54,8 @@ def link_answers(questions: Sequence[Question]) -> list[Link]:
     links = [link for group in groups for link in _link_same(group)]
     for part in dict.fromkeys(g.part for g in groups):
         within = [g for g in groups if g.part == part]
-        links += [*_link_updates(within), *_link_contradictions(within), *_link_repeats(within)]
+        repeats = list(_link_repeats(within))
+        links += [*_link_updates(within), *_link_contradictions(within, frozenset(link.source for link in repeats)), *repeats]
     links += _link_parts(groups)
     return links
 
@@ -109,12 +110,11 @@ def _is_updated(earlier: Group, later: Group) -> bool:
     return risen and (earlier.bounds.exact or earlier.bounds.high is None)
 
 
-def _link_contradictions(groups: Sequence[Group]) -> Iterator[Link]:
+def _link_contradictions(groups: Sequence[Group], repeated: frozenset[str]) -> Iterator[Link]:
     """Different claimants whose bounds no number satisfies, unless the later one is higher: tolls rise, and that is no contradiction.
 
-    What an article says in its own voice after somebody else contradicts nobody by itself, nor does what held before.
+    What an article says in its own voice after somebody else (`repeated`) contradicts nobody by itself, nor does what held before.
     """
-    repeated = {link.source for link in _link_repeats(groups)}
     rivals = [g for g in groups if not g.superseded and not (g.own_voice and g.head.id in repeated)]
     for i, later in enumerate(rivals):
         for earlier in rivals[:i]:

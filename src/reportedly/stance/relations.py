@@ -24,9 +24,8 @@ from reportedly.model import (
     Status,
 )
 from reportedly.stance.phrases import PhraseFinder
-from reportedly.stance.same import SameFinder
+from reportedly.stance.same import LOOKBACK, TELLING, SameFinder
 
-LOOKBACK = 30  # claims that an answer may reach back; keeps a long article linear
 _ANSWERS = {
     Status.DENIED: RelationType.DENIES,
     Status.CONFIRMED: RelationType.CONFIRMS,
@@ -48,7 +47,6 @@ _NOTHING_SAID = frozenset(
 )
 _OFFICIAL = frozenset({ActorKind.GOVERNMENT, ActorKind.ARMED_FORCES})  # what is said of one of a state's is said of the other
 _HELD = frozenset({SpeechAct.BELIEVE, SpeechAct.EVALUATE, SpeechAct.PREDICT})  # views that nobody is said to have spoken
-_TELLING = frozenset({"NOUN", "PROPN", "NUM", "VERB", "ADJ"})
 _SAYS_WHAT = 3  # telling words from which a denial says itself what it denies
 _SOON = 6  # claims after an accusation in which the accused may be heard to speak of it; not measured
 _SHORT = 3  # letters of words that tell no topic
@@ -86,7 +84,7 @@ class Relater:
 
     def _list_words(self, claim: Claim) -> frozenset[str]:
         tokens = [i for span in claim.content for i in self.finder.list_inside(span)]
-        return frozenset(self.finder.tokens[i].lemma.lower() for i in tokens if self.finder.tokens[i].pos in _TELLING)
+        return frozenset(self.finder.tokens[i].lemma.lower() for i in tokens if self.finder.tokens[i].pos in TELLING)
 
     def _find_answers(self, i: int) -> Iterator[tuple[RelationType, int, str]]:
         claim = self.claims[i]

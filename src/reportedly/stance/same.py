@@ -13,12 +13,12 @@ from reportedly.lang.resources import load_toml
 from reportedly.model import AttributionKind, Claim, Figure, RelationType, SegmentKind, Status
 from reportedly.stance.phrases import PhraseFinder
 
-_TELLING = frozenset({"NOUN", "PROPN", "NUM", "VERB", "ADJ"})
+TELLING = frozenset({"NOUN", "PROPN", "NUM", "VERB", "ADJ"})
 _LEAST = 3  # telling words that two contents share at least
 # Shares of one content's telling words that the other has too. Set on 200 articles of conflict_news, where decision 12 tells how often
 # each relation is right; test_same_* guards them.
 HEADLINE, AGAIN, WITHIN, WORD_FOR_WORD = 0.6, 0.75, 0.6, 0.8
-LOOKBACK = 30  # claims that are compared with each; keeps a long article linear
+LOOKBACK = 30  # claims that each is compared with, and that an answer may reach back; keeps a long article linear
 Found = tuple[RelationType, int, int, str]  # the later or more exact claim, the other, and why
 
 
@@ -44,7 +44,7 @@ class SameFinder:
 
     def _read_gist(self, claim: Claim) -> Gist:
         tokens = [i for span in claim.content for i in self.finder.list_inside(span)]
-        telling = [i for i in tokens if self.finder.tokens[i].pos in _TELLING and self.finder.tokens[i].lemma.lower() not in _light()]
+        telling = [i for i in tokens if self.finder.tokens[i].pos in TELLING and self.finder.tokens[i].lemma.lower() not in _light()]
         lemmas = {i: self.finder.tokens[i].lemma.lower() for i in telling}
         return Gist(
             frozenset(lemmas.values()),

@@ -5,17 +5,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from reportedly.model import Claim, CountedKind, Figure, FigureRelation, Relation, RelationType, SpeechAct
+from reportedly.values.figures.kinds import STATED
 
-_RIVALLED = frozenset(
-    {
-        CountedKind.KILLED,
-        CountedKind.INJURED,
-        CountedKind.KILLED_AND_INJURED,
-        CountedKind.MISSING,
-        CountedKind.CAPTURED,
-        CountedKind.DISPLACED,
-    }
-)
+_RIVALLED = STATED - {CountedKind.INFECTED}
 _ACCUSING = frozenset({SpeechAct.ACCUSE, SpeechAct.ALLEGE})
 NEAREST = 12  # earlier figures of the same event and kind that each is compared with; keeps a long article linear
 

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from reportedly.lang.resources import load_toml
+from reportedly.values.places.distance import measure_arc
 from reportedly.values.places.gazetteer import Entry, Gazetteer, fold_name
 from reportedly.values.places.toponyms import Toponym, holds
 
@@ -247,9 +248,7 @@ def _class_of_code(code: str) -> str:
 
 def measure_distance(a: Entry, b: Entry) -> float:
     """Kilometres along a great circle."""
-    la, lb = math.radians(a.lat), math.radians(b.lat)
-    half = math.sin((lb - la) / 2) ** 2 + math.cos(la) * math.cos(lb) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742 * math.asin(min(1.0, math.sqrt(half)))
+    return measure_arc((a.lat, a.lon), (b.lat, b.lon))
 
 
 @lru_cache(maxsize=1000)
