@@ -5,6 +5,7 @@ from enum import IntEnum
 
 from reportedly.model import Place, PlaceKind
 from reportedly.values.places.distance import measure_arc
+from reportedly.values.places.gazetteer import fold_name
 
 NEAR = 25.0  # km: a town and what is told to be "outside" or "near" it
 _WIDE = (PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION)
@@ -41,18 +42,18 @@ class Spot:
     @property
     def key(self) -> str:
         """What it is called by in blocks."""
-        return self.gazetteer_id or fold_name(self.name)
+        return self.gazetteer_id or self.folded
+
+    @property
+    def folded(self) -> str:
+        """The name without case, accents, marks and spaces: one key for "Deir ez-Zor" and "Deir Ezzor"."""
+        return fold_name(self.name).replace(" ", "")
 
 
 def make_spot(place: Place) -> Spot:
     """A place of a reading."""
     kind = place.kind.value if place.kind else None
     return Spot(place.name, place.country, place.admin1, place.gazetteer_id, place.lat, place.lon, kind)
-
-
-def fold_name(name: str) -> str:
-    """A name without case and marks."""
-    return "".join(c for c in name.casefold() if c.isalnum())
 
 
 def measure_distance(one: Spot, other: Spot) -> float | None:
@@ -66,7 +67,7 @@ def compare_spots(one: Spot, other: Spot) -> PlaceMatch:  # noqa: PLR0911 - a ca
     """How two places lie to each other."""
     if one.gazetteer_id and one.gazetteer_id == other.gazetteer_id:
         return PlaceMatch.SAME
-    if fold_name(one.name) == fold_name(other.name) and (not one.country or not other.country or one.country == other.country):
+    if one.folded == other.folded and (not one.country or not other.country or one.country == other.country):
         return PlaceMatch.SAME
     if one.country and other.country and one.country != other.country:
         return PlaceMatch.APART
