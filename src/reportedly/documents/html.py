@@ -10,6 +10,8 @@ from functools import cache
 from typing import Any
 
 from reportedly.config import Metadata
+from reportedly.documents.decode import decode_bytes, find_meta_charset
+from reportedly.documents.formats import Fault, Origin, Piece
 
 # A page beyond this is a dump of something else, and the parsers' memory is some twenty times as much (characters).
 LARGEST_PAGE = 10_000_000
@@ -64,6 +66,17 @@ def extract_page(markup: str, url: str | None = None) -> Page:
         raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
     known = Metadata(None, document.url or url, _clean(document.sitename), headline, _clean(document.author), document.date)
     return Page("\n\n".join(blocks), known)
+
+
+def read_html(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
+    """The article of a page, in the encoding that its server or the page itself names."""
+    decoded = decode_bytes(data, origin.charset or find_meta_charset(data))
+    try:
+        page = extract_page(decoded.text, origin.url)
+    except HtmlError as error:
+        yield Fault(error.reason)
+    else:
+        yield Piece(page.text, page.metadata, decoded.warnings)
 
 
 def _complete_markup(markup: str) -> str:

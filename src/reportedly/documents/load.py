@@ -6,44 +6,18 @@ import os
 import re
 import sys
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from reportedly.config import Metadata
 from reportedly.documents.article import make_article, merge_metadata
-from reportedly.documents.decode import SNIFF, decode_bytes, find_binary, find_meta_charset
+from reportedly.documents.decode import SNIFF, find_binary
 from reportedly.documents.fetch import FetchError, fetch_url
-from reportedly.documents.html import HtmlError, extract_page
-from reportedly.documents.markdown import render_markdown
-from reportedly.documents.rows import RowReader, read_csv, read_json, read_json_lines
+from reportedly.documents.formats import FORMATS, KIND_OF_CONTENT_TYPE, KIND_OF_SUFFIX, Fault, Format, Keep, Origin, Piece
 from reportedly.model import Article, Problem
 
-KINDS = {
-    ".txt": "text",
-    ".text": "text",
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".html": "html",
-    ".htm": "html",
-    ".xhtml": "html",
-    ".jsonl": "jsonl",
-    ".ndjson": "jsonl",
-    ".json": "json",
-    ".csv": "csv",
-    ".tsv": "tsv",
-}
-_CONTENT_TYPES = {
-    "text/html": "html",
-    "application/xhtml+xml": "html",
-    "text/markdown": "markdown",
-    "application/json": "json",
-    "application/x-ndjson": "jsonl",
-    "application/jsonl": "jsonl",
-    "text/csv": "csv",
-    "text/tab-separated-values": "tsv",
-}
 # A document that is not read row by row is held in memory several times over (bytes).
 LARGEST = 100_000_000
 _HTML = re.compile(
@@ -51,20 +25,6 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MARKUP = re.compile(rb"<(?:p|div|article|main|section|h1|title)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
-
-
-Keep = Callable[[Article, bytes], None]
-
-
-@dataclass(frozen=True, slots=True)
-class _Origin:
-    """Where bytes come from. `name` is the ref of what has no id of its own; `keep` gets each article's bytes; equality covers every field."""
-
-    name: str | None
-    metadata: Metadata
-    keep: Keep
-    kind: str | None = None
-    charset: str | None = None
 
 
 def _skip_none(_: Path, __: str) -> bool:
@@ -89,17 +49,17 @@ def load_documents(
     if re.match(r"https?://", source, re.IGNORECASE):
         yield from _load_url(source, metadata, keep)
     elif source == "-":
-        yield from _load_stream(sys.stdin.buffer, _Origin("-", metadata, keep))
+        yield from _load_stream(sys.stdin.buffer, Origin("-", metadata, keep))
     else:
         yield from _load_path(source, metadata, skip, keep)
 
 
 def load_bytes(data: bytes, metadata: Metadata = Metadata(), kind: str | None = None) -> Iterator[Article | Problem]:
-    """As `load_documents`, for bytes at hand. `kind` is text, markdown, html, jsonl, json, csv or tsv; None: told by content."""
-    if kind is not None and kind not in KINDS.values():
-        yield Problem("documents", f"unknown kind {kind!r}; known are {', '.join(sorted(set(KINDS.values())))}", metadata.ref)
+    """As `load_documents`, for bytes at hand. `kind` is the name of a format (text, html, jsonl, ...); None: told by content."""
+    if kind is not None and kind not in FORMATS:
+        yield Problem("documents", f"unknown kind {kind!r}; known are {', '.join(sorted(FORMATS))}", metadata.ref)
         return
-    yield from _load_stream(io.BytesIO(data), _Origin(metadata.ref, metadata, _keep_none, kind))
+    yield from _load_stream(io.BytesIO(data), Origin(metadata.ref, metadata, _keep_none, kind))
 
 
 def sniff_kind(head: bytes) -> str:
@@ -131,9 +91,9 @@ def _load_url(url: str, metadata: Metadata, keep: Keep) -> Iterator[Article | Pr
         yield Problem("documents", str(error), url)
         return
     suffix = PurePosixPath(unquote(urlsplit(fetched.url).path)).suffix.lower()
-    kind = _CONTENT_TYPES.get(fetched.content_type) or KINDS.get(suffix)
+    kind = KIND_OF_CONTENT_TYPE.get(fetched.content_type) or KIND_OF_SUFFIX.get(suffix)
     known = merge_metadata(metadata, Metadata(url=fetched.url)) if kind in {"text", "markdown"} else metadata
-    yield from _load_stream(io.BytesIO(fetched.data), _Origin(url, known, keep, kind, fetched.charset))
+    yield from _load_stream(io.BytesIO(fetched.data), Origin(url, known, keep, kind, fetched.charset))
 
 
 def _load_path(source: str, metadata: Metadata, skip: Callable[[Path, str], bool], keep: Keep) -> Iterator[Article | Problem]:
@@ -145,7 +105,7 @@ def _load_path(source: str, metadata: Metadata, skip: Callable[[Path, str], bool
         if path.is_file() and skip(path, path.name):
             return
         with path.open("rb") as stream:
-            yield from _load_stream(stream, _Origin(path.name, metadata, keep, KINDS.get(path.suffix.lower())))
+            yield from _load_stream(stream, Origin(path.name, metadata, keep, KIND_OF_SUFFIX.get(path.suffix.lower())))
     except (OSError, ValueError) as error:
         yield Problem("documents", _describe_error(error), source)
 
@@ -160,71 +120,71 @@ def _load_folder(folder: Path, metadata: Metadata, skip: Callable[[Path, str], b
             if skip(path, name):
                 continue
             with path.open("rb") as stream:
-                yield from _load_stream(stream, _Origin(name, replace(metadata, ref=None), keep, KINDS[path.suffix.lower()]))
+                yield from _load_stream(stream, Origin(name, replace(metadata, ref=None), keep, KIND_OF_SUFFIX[path.suffix.lower()]))
         except OSError as error:
             yield Problem("documents", _describe_error(error), name)
     if not found:
-        yield Problem("documents", f"no file in this folder has a known suffix ({' '.join(sorted(KINDS))})", str(folder))
+        yield Problem("documents", f"no file in this folder has a known suffix ({' '.join(sorted(KIND_OF_SUFFIX))})", str(folder))
 
 
 def _walk_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in KINDS:
+            if not name.startswith(".") and Path(name).suffix.lower() in KIND_OF_SUFFIX:
                 yield Path(parent, name)
 
 
-def _load_stream(stream: BinaryIO, origin: _Origin) -> Iterator[Article | Problem]:
+def _load_stream(stream: BinaryIO, origin: Origin) -> Iterator[Article | Problem]:
     try:
         buffered = stream if isinstance(stream, io.BufferedReader) else io.BufferedReader(stream)  # type: ignore[type-var]
         head = buffered.peek(SNIFF)[:SNIFF]
         if not head:
             yield Problem("documents", "is empty; give a file with text", origin.name)
-        elif what := find_binary(head):
-            yield Problem(
-                "documents",
-                f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, JSON Lines or CSV",
-                origin.name,
-            )
+            return
+        found = _find_format(head, origin.kind)
+        if isinstance(found, str):
+            yield Problem("documents", found, origin.name)
+        elif found.streams:
+            yield from found.load_reader()(buffered, origin)
         else:
-            yield from _read_kind(buffered, origin, origin.kind or sniff_kind(head))
+            yield from _read_whole(buffered, origin, found)
     except OSError as error:
         yield Problem("documents", _describe_error(error), origin.name)
 
 
-def _read_kind(stream: BinaryIO, origin: _Origin, kind: str) -> Iterator[Article | Problem]:
-    reader = RowReader(origin.name, origin.metadata, origin.keep)
-    if kind == "jsonl":
-        yield from read_json_lines(stream, reader)
-    elif kind in {"csv", "tsv"}:
-        yield from read_csv(stream, reader, "\t" if kind == "tsv" else None)
-    else:
-        data = stream.read(LARGEST + 1)
-        if len(data) > LARGEST:
-            yield Problem("documents", f"has more than {LARGEST:,} bytes; split it, or give one article a line as JSON Lines", origin.name)
-        elif kind == "json":
-            yield from read_json(data, reader)
+def _find_format(head: bytes, kind: str | None) -> Format | str:
+    """The format by its first bytes, else by the name that is known, else by its content; or why it cannot be read."""
+    for known in FORMATS.values():
+        if known.magic and head.startswith(known.magic):
+            return known
+    if what := find_binary(head):
+        return f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, JSON Lines or CSV"
+    return FORMATS[kind or sniff_kind(head)]
+
+
+def _read_whole(stream: BinaryIO, origin: Origin, known: Format) -> Iterator[Article | Problem]:
+    data = stream.read(LARGEST + 1)
+    if len(data) > LARGEST:
+        yield Problem("documents", f"has more than {LARGEST:,} bytes; split it, or give one article a line as JSON Lines", origin.name)
+        return
+    for number, found in enumerate(known.load_reader()(data, origin), start=1):
+        if isinstance(found, Fault):
+            yield Problem("documents", found.error, origin.name, found.place)
         else:
-            yield _read_document(data, origin, kind)
+            yield _make_article(found, origin, data, number if known.bundle else None)
 
 
-def _read_document(data: bytes, origin: _Origin, kind: str) -> Article | Problem:
-    decoded = decode_bytes(data, (origin.charset or find_meta_charset(data)) if kind == "html" else origin.charset)
-    text, found = decoded.text, Metadata()
-    if kind == "html":
-        try:
-            page = extract_page(text, origin.metadata.url or (origin.name if origin.name and origin.name.startswith("http") else None))
-        except HtmlError as error:
-            return Problem("documents", error.reason, origin.name)
-        text, found = page.text, page.metadata
-    elif kind == "markdown":
-        text, found = render_markdown(text)
-    if not text.strip():
-        return Problem("documents", "has no text", origin.name)
-    merged = merge_metadata(origin.metadata, merge_metadata(found, Metadata(ref=origin.name)))
-    article = make_article(text, merged, original=data, warnings=decoded.warnings)
-    origin.keep(article, data)
+def _make_article(piece: Piece, origin: Origin, data: bytes, number: int | None) -> Article | Problem:
+    """The article of a piece; `number` tells it from the others of a bundle, whose ref is none of its own."""
+    if not piece.text.strip():
+        return Problem("documents", "has no text", origin.name, number)
+    name = origin.name if number is None else f"{origin.name or 'part'}:{number}"
+    given = origin.metadata if number is None else replace(origin.metadata, ref=None)
+    merged = merge_metadata(given, merge_metadata(piece.metadata, Metadata(ref=name)))
+    original = data if piece.original is None else piece.original
+    article = make_article(piece.text, merged, original=original, warnings=piece.warnings)
+    origin.keep(article, original)
     return article
 
 

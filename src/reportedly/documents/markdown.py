@@ -5,6 +5,8 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from reportedly.config import Metadata
+from reportedly.documents.decode import decode_bytes
+from reportedly.documents.formats import Fault, Origin, Piece
 
 # Beyond these the text is taken as it is, for brackets cost the parser the square of a paragraph's length: 1.5 million of
 # them took a minute, 100,000 take .3 s (characters).
@@ -33,6 +35,12 @@ class Rendered(NamedTuple):
 
     text: str
     metadata: Metadata
+
+
+def read_markdown(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
+    """The text that a reader of the rendered page sees, with what the front matter says."""
+    decoded = decode_bytes(data, origin.charset)
+    yield Piece(*render_markdown(decoded.text), decoded.warnings)
 
 
 def render_markdown(markdown: str) -> Rendered:

@@ -12,6 +12,7 @@ from typing import Any, BinaryIO
 from reportedly.config import Metadata
 from reportedly.documents.article import make_article, merge_metadata
 from reportedly.documents.decode import decode_bytes
+from reportedly.documents.formats import Origin
 from reportedly.model import Article, Problem, Warning  # noqa: A004 - the contract's word
 
 # Field names of a row and what they are of an article.
@@ -30,6 +31,7 @@ _NAMES = {
 }
 # The longest line and field that is read, in bytes and characters; a longer one is a problem, so that memory stays flat.
 LONGEST_ROW = 50_000_000
+LARGEST_JSON = 100_000_000  # bytes of a file that is not read row by row
 _ELEMENT = re.compile(r"[^\s,\]]")  # with which the next element of an array begins
 
 
@@ -77,6 +79,34 @@ class RowReader:
             return ()
         self._warned = True
         return (Warning("ignored_keys", f"fields that are not read: {', '.join(map(repr, ignored[:20]))}; said once for the whole input"),)
+
+
+def stream_json_lines(stream: BinaryIO, origin: Origin) -> Iterator[Article | Problem]:
+    """JSON Lines from an open file."""
+    return read_json_lines(stream, _make_reader(origin))
+
+
+def stream_json(stream: BinaryIO, origin: Origin) -> Iterator[Article | Problem]:
+    """An object or array from an open file, which is held in memory whole."""
+    reader = _make_reader(origin)
+    data = stream.read(LARGEST_JSON + 1)
+    if len(data) > LARGEST_JSON:
+        return iter([reader.make_problem(f"has more than {LARGEST_JSON:,} bytes; split it, or give one article a line as JSON Lines")])
+    return read_json(data, reader)
+
+
+def stream_csv(stream: BinaryIO, origin: Origin) -> Iterator[Article | Problem]:
+    """CSV from an open file, its delimiter told from the header."""
+    return read_csv(stream, _make_reader(origin))
+
+
+def stream_tsv(stream: BinaryIO, origin: Origin) -> Iterator[Article | Problem]:
+    """Columns apart by tabs."""
+    return read_csv(stream, _make_reader(origin), "\t")
+
+
+def _make_reader(origin: Origin) -> RowReader:
+    return RowReader(origin.name, origin.metadata, origin.keep)
 
 
 def read_json_lines(stream: BinaryIO, reader: RowReader) -> Iterator[Article | Problem]:

@@ -1,0 +1,89 @@
+"""The table of formats: by what a file is known, and which function reads it. A new format is a module of its own and a row here.
+
+A format that streams takes the open file and the origin, and gives articles and problems. Every other takes the bytes, and gives
+pieces and faults: what it found, before anything that a caller knows is put to it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from importlib import import_module
+from typing import Any
+
+from reportedly.config import Metadata
+from reportedly.model import Article, Warning  # noqa: A004 - the contract's word
+
+Keep = Callable[[Article, bytes], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where bytes come from. `name` is the ref of what has no id of its own; `keep` gets each article's bytes; equality covers every field."""
+
+    name: str | None
+    metadata: Metadata
+    keep: Keep
+    kind: str | None = None
+    charset: str | None = None
+
+    @property
+    def url(self) -> str | None:
+        """The address, where one is known."""
+        return self.metadata.url or (self.name if self.name and self.name.startswith(("http://", "https://")) else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One article as a format found it. `original` is its own part of the input; None: all of it. Equality covers every field."""
+
+    text: str
+    metadata: Metadata = field(default_factory=Metadata)
+    warnings: tuple[Warning, ...] = ()
+    original: bytes | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What cannot be read and what to do about it; `place` is the number of the row or part, from 1. Equality covers every field."""
+
+    error: str
+    place: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of input. `reader` is "module:function" below this folder; `bundle` may hold several articles; equality covers every field.
+
+    A `streams` reader is `(BinaryIO, Origin) -> Iterator[Article | Problem]`, any other `(bytes, Origin) -> Iterator[Piece | Fault]`.
+    One that is `guarded` runs in a child process with bounds on time and memory: its library is not ours to trust, so all that
+    it takes and gives must be picklable (its origin's `keep` is not passed on).
+    """
+
+    name: str
+    reader: str
+    suffixes: tuple[str, ...] = ()
+    content_types: tuple[str, ...] = ()
+    magic: tuple[bytes, ...] = ()
+    streams: bool = False
+    bundle: bool = False
+    guarded: bool = False
+
+    def load_reader(self) -> Callable[[Any, Origin], Iterator[Any]]:
+        """The function; its module is imported now and not before, for most runs need one format."""
+        module, _, name = self.reader.partition(":")
+        return getattr(import_module(f"reportedly.documents.{module}"), name)  # type: ignore[no-any-return]
+
+
+FORMATS = {
+    f.name: f
+    for f in (
+        Format("text", "plain:read_text", (".txt", ".text")),
+        Format("markdown", "markdown:read_markdown", (".md", ".markdown"), ("text/markdown",)),
+        Format("html", "html:read_html", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml")),
+        Format("jsonl", "rows:stream_json_lines", (".jsonl", ".ndjson"), ("application/x-ndjson", "application/jsonl"), streams=True),
+        Format("json", "rows:stream_json", (".json",), ("application/json",), streams=True),
+        Format("csv", "rows:stream_csv", (".csv",), ("text/csv",), streams=True),
+        Format("tsv", "rows:stream_tsv", (".tsv",), ("text/tab-separated-values",), streams=True),
+    )
+}
+KIND_OF_SUFFIX = {suffix: f.name for f in FORMATS.values() for suffix in f.suffixes}
+KIND_OF_CONTENT_TYPE = {kind: f.name for f in FORMATS.values() for kind in f.content_types}
