@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from reportedly.cli_desk import COMMANDS as DESK_COMMANDS
 from reportedly.cli_ledger import COMMANDS as LEDGER_COMMANDS
 from reportedly.cli_questions import COMMANDS as QUESTION_COMMANDS
 from reportedly.config import Metadata, ReaderConfig
@@ -313,5 +314,5 @@ def _tell_problems(result: Reading | Problem, say: Callable[[str], None], *, all
     return bool(problems)
 
 
-for _command in (*LEDGER_COMMANDS, *QUESTION_COMMANDS):
+for _command in (*LEDGER_COMMANDS, *QUESTION_COMMANDS, *DESK_COMMANDS):
     main.add_command(_command)

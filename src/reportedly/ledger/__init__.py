@@ -1,5 +1,6 @@
 """Keeps readings in one SQLite file, finds claims in it, proves them and keeps what people decide. `Ledger` is the only door."""
 
+from reportedly.ledger.articles import ArticleFilter, ListedArticle
 from reportedly.ledger.corrected import AS_READ
 from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
 from reportedly.ledger.errors import DecisionError, LedgerError, QueryError, ReadingError
@@ -13,6 +14,7 @@ from reportedly.ledger.versions import ArticleReading, Change, Version
 
 __all__ = [
     "AS_READ",
+    "ArticleFilter",
     "ArticleReading",
     "Change",
     "ClaimFilter",
@@ -26,6 +28,7 @@ __all__ = [
     "Input",
     "Ledger",
     "LedgerError",
+    "ListedArticle",
     "OpenProblem",
     "Passage",
     "QueryError",

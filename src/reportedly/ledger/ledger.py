@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
+from reportedly.ledger.articles import ArticleFilter, ListedArticle, count_articles, count_facets, list_articles
 from reportedly.ledger.connection import open_ledger, transaction
 from reportedly.ledger.corrected import apply_decisions, name_claim_part
 from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
@@ -245,6 +246,38 @@ class Ledger:
         with self._reading("search"):
             return find_articles(self._db, words, limit, skip)
 
+    def articles(self, wanted: ArticleFilter = ArticleFilter()) -> list[ListedArticle]:
+        """Articles with their claims, figures and problems counted, the last published first. Raises `QueryError` for unclear words."""
+        with self._reading("articles"):
+            return list_articles(self._db, wanted)
+
+    def count_articles(self, wanted: ArticleFilter = ArticleFilter()) -> int:
+        """How many articles there are of these, without limit."""
+        with self._reading("articles"):
+            return count_articles(self._db, wanted)
+
+    def article_facets(self, wanted: ArticleFilter = ArticleFilter()) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
+        """The outlets and years of the articles with these words, each with how many there are."""
+        with self._reading("articles"):
+            return count_facets(self._db, wanted)
+
+    def reading(self, article: str) -> Reading:
+        """The current reading of an article, named by its id or the beginning of it, as the machine made it."""
+        with self._reading("show"):
+            return restore_reading(self._db, self._find_reading(article))
+
+    def corrected(self, article: str) -> Reading:
+        """The current reading of an article as people corrected it."""
+        with self._reading("show"):
+            number = self._find_reading(article)
+            return apply_decisions(self._db, number, restore_reading(self._db, number))
+
+    def _find_reading(self, article: str) -> int:
+        row = self._db.execute("SELECT id FROM reading_current WHERE article = ?", (find_article(self._db, article),)).fetchone()
+        if row is None:
+            raise DecisionError(f"the article {article!r} was not read")
+        return int(row[0])
+
     def show(self, claim: str) -> ShownClaim:
         """A claim of a current reading by its id or the beginning of it. Raises `DecisionError` where that is not one claim."""
         with self._reading("show"):
@@ -327,6 +360,14 @@ class Ledger:
         }
         with self._reading("count"):
             return {name: int(self._db.execute(query).fetchone()[0]) for name, query in queries.items()}
+
+    def count_changes(self) -> tuple[int, ...]:
+        """Numbers that differ once anything was recorded or decided; what is derived from a ledger is as old as these."""
+        with self._reading("count"):
+            return tuple(
+                int(self._db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
+                for table in ("reading", "decision", "pair_decision", "problem")
+            )
 
     def sizes(self) -> Sequence[Size]:
         """How many bytes each part of the file takes."""

@@ -1,0 +1,61 @@
+"""What a page is made from: the ledger as it is now, and its questions."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from reportedly.ledger import Ledger
+from reportedly.questions.book import Book, open_book
+from reportedly.questions.question import Question
+
+
+class NotThereError(LookupError):
+    """An address that names nothing in this ledger; its text says what was looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The questions of a ledger with the book that explains them. Equality covers both."""
+
+    book: Book
+    questions: tuple[Question, ...]
+
+
+@dataclass(slots=True)
+class View:
+    """A ledger open for reading, for as long as one page is made."""
+
+    ledger: Ledger
+    _desk: "Views"
+
+    def ask(self) -> Asked:
+        """All questions of the ledger."""
+        return self._desk.ask(self.ledger)
+
+
+@dataclass(slots=True)
+class Views:
+    """Opens a ledger once for each thread, and keeps what is joined of it until it changes."""
+
+    path: Path
+    _local: threading.local = field(default_factory=threading.local)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _asked: tuple[object, Asked] | None = None
+
+    @contextmanager
+    def open(self) -> Iterator[View]:
+        """A view, for this thread. Raises `LedgerError`."""
+        if getattr(self._local, "ledger", None) is None:
+            self._local.ledger = Ledger(self.path)
+        yield View(self._local.ledger, self)
+
+    def ask(self, ledger: Ledger) -> Asked:
+        """The questions of the ledger as it is now; joined anew only when something changed."""
+        with self._lock:
+            state = ledger.count_changes()
+            if self._asked is None or self._asked[0] != state:
+                book = open_book(ledger)
+                self._asked = (state, Asked(book, tuple(book.list_questions())))
+            return self._asked[1]
