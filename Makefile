@@ -16,11 +16,11 @@ AVERAGED := 2
 export OMP_WAIT_POLICY ?= PASSIVE
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint types format evals bench train docs lock cog clean
+.PHONY: help demo desk screenshots test lint types format evals bench train docs lock cog clean
 .DELETE_ON_ERROR:
 
 help: ## List these targets
-	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s%s\n", $$1, $$2}' Makefile
 	@echo "  PYTHON=... chooses the interpreter (3.11 or later), SHARED=... the folder with the evaluation data"
 
 demo: $(VENV)/.installed ## Read the example article; its page goes to out/
@@ -29,6 +29,14 @@ demo: $(VENV)/.installed ## Read the example article; its page goes to out/
 	@$(BIN)/reportedly read $(EXAMPLE) --published $(PUBLISHED) --html > out/harbour-blast.html
 	@echo
 	@echo "The same reading as a page: out/harbour-blast.html"
+
+desk: $(VENV)/.installed ## Read seven example articles into out/desk.db and open its pages
+	@mkdir -p out
+	@$(BIN)/reportedly add --ledger out/desk.db examples/port-sable.jsonl
+	@$(BIN)/reportedly serve out/desk.db
+
+screenshots: $(VENV)/.installed ## Take pictures of every page of the desk into out/pages; needs Chromium
+	$(BIN)/python -m tests.web.screenshots out/pages
 
 test: $(VENV)/.installed ## Run the tests
 	$(BIN)/python -m pytest -n 2

@@ -127,7 +127,7 @@ class Reader:
         finder = PartyFinder(parse, cast)
         parties = [find_parties(finder, a, s) for a, s in zip(attributions, speakers, strict=True)]
         made = [make_claim(article, a, s, p, segments) for a, s, p in zip(attributions, speakers, parties, strict=True)]
-        values = drop_names_of_outlets(find_values(article, parse, self._gazetteer), cast)
+        values = drop_names_of_outlets(find_values(article, parse, self._gazetteer, segments), cast)
         timed = give_times(article, parse, made, values.timexes, [a.continues for a in attributions])
         phrases = PhraseFinder(article, parse)
         claims = judge_claims(phrases, link_parents(timed, attributions, lambda _: True))

@@ -10,6 +10,7 @@ import numpy as np
 from reportedly.attribution.boundaries import cut_caveat, cut_content, drop_other_sentences, find_sentence_starts
 from reportedly.attribution.coverage import find_likely_cues
 from reportedly.attribution.decode import DecodeConfig, Decoder
+from reportedly.attribution.estimates import Estimates
 from reportedly.attribution.grammar import Grammar
 from reportedly.attribution.locate import AttributionModel, Located, locate_draft, make_attribution
 from reportedly.attribution.nested import find_nested, join_lines, list_rereadable
@@ -42,7 +43,7 @@ def find_attributions(
     taken = merge_ranges([(a.cue.start, a.cue.end) for a in found if a.cue])
     found += [
         make_phrase_attribution(article, phrase, layout.quotations)
-        for phrase in find_phrases(article.text, layout.parse)
+        for phrase in (*find_phrases(article.text, layout.parse), *Estimates(article.text, layout.parse).find())
         if not touches(taken, *phrase.cue)
     ]
     grammar = Grammar(article, layout.parse)
@@ -180,12 +181,12 @@ def make_phrase_attribution(article: Article, phrase: Phrase, quotations: tuple[
     """The attribution of a phrase that the model passed over."""
     quoted = find_quoted(phrase.contents, quotations)
     mode = find_mode(article.text, phrase.contents, quoted)
-    cue, source = article.span(*phrase.cue), article.span(*phrase.source)
+    cue = article.span(*phrase.cue)
     steps = (
         TraceStep("attribution", phrase.rule, "the model passed over this phrase; source and content are read off the parse", cue),
         TraceStep("attribution", "score", f"of such phrases about {PHRASE_SCORE:.0%} are right"),
     )
     return Attribution(
-        sources=(source,), cue=cue, content=tuple(article.span(*c) for c in phrase.contents), mode=mode,
+        sources=(article.span(*phrase.source),) if phrase.source else (), cue=cue, content=tuple(article.span(*c) for c in phrase.contents), mode=mode,
         quoted=tuple(article.span(*q) for q in quoted), score=PHRASE_SCORE, trace=steps,
     )  # fmt: skip

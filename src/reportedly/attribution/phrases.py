@@ -12,11 +12,11 @@ Range = tuple[int, int]  # half-open, in code points
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """An attributing phrase with its source and the clause around it, and the id of its rule in attribution.toml."""
+    """An attributing phrase with its source, if it has one, and the clause around it, and the id of its rule in attribution.toml."""
 
     rule: str
     cue: Range
-    source: Range
+    source: Range | None
     contents: tuple[Range, ...]
 
 

@@ -11,9 +11,11 @@ from reportedly.questions.days import find_ends, write_day
 from reportedly.questions.incidents import Incident
 from reportedly.questions.passages import find_words, weigh_word
 from reportedly.questions.question import Answer, Happening, Question
-from reportedly.questions.words import load_lexicon
+from reportedly.questions.words import load_lexicon, make_singular
+from reportedly.values.events.words import load_event_words
 
 TELLING = 2.0  # weight under which a word is in any name: "the", "of"
+NAMES = {"other": "event"}  # of a kind whose word is no name for it
 Clusters = Mapping[str, tuple[str, ...]]
 
 
@@ -65,7 +67,9 @@ def ask_whether(answers: Iterable[Answer], incidents: Mapping[str, Incident], cl
     asked = []
     for cluster, found in _gather(answers, cluster_of).items():
         matters = [incidents[i] for i in cluster]
-        fullest = max(matters, key=lambda i: (len(i.words), i.id))
+        fullest = max(
+            matters, key=lambda i: (not load_lexicon().pronouns & set(strip_opening(i.text).casefold().split()), len(i.words), i.id)
+        )
         text = strip_opening(fullest.text)
         asked.append(make_question(QuestionKind.WHETHER, text, replace(describe_happening(matters), what=text), sort_answers(found)))
     return asked
@@ -134,13 +138,25 @@ def choose_name(incidents: Sequence[Incident]) -> str:
 
     A dateline that ran into a name ("16 Apr The blast") is no part of what happened: names with numbers come last.
     """
+    named = [i.text for i in incidents if is_noun(i.text)]
+    if not named:
+        return incidents[0].text if incidents[0].said else NAMES.get(incidents[0].kind, incidents[0].kind).replace("_", " ")
     shared = Counter(word for i in incidents for word in i.heads if weigh_word(word) >= TELLING)
 
     def rank(text: str) -> tuple[bool, int, int, str]:
         words = find_words(text)
         return any(c.isdigit() for c in text), -sum(shared[w] for w in words), len(text.split()), text
 
-    return min((i.text for i in incidents), key=rank)
+    return min(named, key=rank)
+
+
+def is_noun(text: str) -> bool:
+    """Whether words for an event name it, as "the blast" does and "struck" does not."""
+    words = text.casefold().split()
+    nouns = load_event_words().nouns
+    return any(word in nouns or make_singular(word) in nouns for word in words) or (
+        len(words) > 1 and words[0] in load_lexicon().known | {"a", "an"}
+    )
 
 
 def write_count(event: Happening, counted: CountedKind, part: str, first: Answer) -> str:
@@ -157,9 +173,14 @@ def write_count(event: Happening, counted: CountedKind, part: str, first: Answer
 def name_happening(event: Happening) -> str:
     """An event in words: what, where and when."""
     first, _, rest = event.what.partition(" ")
-    what = rest if rest and first.casefold() in load_lexicon().known | {"a", "an"} else event.what
+    what = rest if rest and (first.casefold() in load_lexicon().known | {"a", "an"} or is_day(first)) else event.what
     where = f", {event.place}" if event.place and event.place.casefold() not in what.casefold() else ""
     return f"the {what}{where}{f', {event.since}' if event.since else ''}"
+
+
+def is_day(word: str) -> bool:
+    """Whether a word says on which day of whoever wrote it: "Thursday's". The question says its day itself."""
+    return word.endswith(("'s", "’s")) and word[:-2].casefold() in load_lexicon().days
 
 
 def strip_opening(text: str) -> str:

@@ -21,6 +21,8 @@ class Lexicon:
     drawn: frozenset[str]
     lasting: frozenset[str]
     known: frozenset[str]
+    days: frozenset[str]
+    pronouns: frozenset[str]
     spans: frozenset[str]
     mass: frozenset[str]
     mixed: frozenset[str]
@@ -46,6 +48,8 @@ def load_lexicon() -> Lexicon:
         drawn=frozenset(table["asked"]["drawn"]),
         lasting=frozenset(table["asked"]["lasting"]),
         known=frozenset(table["named"]["known"]),
+        days=frozenset(table["named"]["days"]),
+        pronouns=frozenset(table["named"]["pronouns"]),
         spans=frozenset(table["named"]["spans"]),
         mass=frozenset(table["named"]["mass"]),
         bodies=frozenset(map(stem_word, table["named"]["bodies"])),

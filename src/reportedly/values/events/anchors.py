@@ -76,6 +76,8 @@ class Anchors:
         if verb:
             found += [i for i in self.grammar.list_below(head, ANY_SUBJECT | {"dobj"}) if i in self.mentions]
             found += [k for word, k in self.grammar.list_prepositions(head) if word in {"in", "by", "during"} and k in self.mentions]
+            if self.parse.tokens[head].dep in {"relcl", "acl"} and self.parse.tokens[head].head in self.mentions:
+                found.append(self.parse.tokens[head].head)  # "the blast that killed six on 4 March"
             return found
         token = self.parse.tokens[head]
         above = token.head
