@@ -4,6 +4,7 @@ from reportedly.ledger.articles import ArticleFilter, ListedArticle
 from reportedly.ledger.corrected import AS_READ
 from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
 from reportedly.ledger.errors import DecisionError, LedgerError, QueryError, ReadingError
+from reportedly.ledger.exported import TABLES, Column, Table
 from reportedly.ledger.ledger import Entry, Input, Ledger, OpenProblem, Passage, ShownClaim
 from reportedly.ledger.query import ClaimFilter
 from reportedly.ledger.reprints import ReprintGroup
@@ -14,10 +15,12 @@ from reportedly.ledger.versions import ArticleReading, Change, Version
 
 __all__ = [
     "AS_READ",
+    "TABLES",
     "ArticleFilter",
     "ArticleReading",
     "Change",
     "ClaimFilter",
+    "Column",
     "Decision",
     "DecisionError",
     "DecisionKind",
@@ -36,6 +39,7 @@ __all__ = [
     "ReprintGroup",
     "ShownClaim",
     "Size",
+    "Table",
     "Verdict",
     "Version",
 ]

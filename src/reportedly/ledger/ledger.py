@@ -15,6 +15,7 @@ from reportedly.ledger.connection import open_ledger, transaction
 from reportedly.ledger.corrected import apply_decisions, name_claim_part
 from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
 from reportedly.ledger.errors import DecisionError, ReadingError, explain_error
+from reportedly.ledger.exported import Table, read_table
 from reportedly.ledger.pairs import judge_pair, undo_pair
 from reportedly.ledger.query import ClaimFilter
 from reportedly.ledger.record import find_run, has_reading, record_input, record_problem, record_reading, solve_problems
@@ -297,6 +298,11 @@ class Ledger:
             for (number,) in self._db.execute(query).fetchall():
                 reading = restore_reading(self._db, number)
                 yield apply_decisions(self._db, number, reading) if decided else reading
+
+    def table(self, table: Table) -> Iterator[list[tuple[object, ...]]]:
+        """The rows of one of `TABLES`, in batches."""
+        with self._reading("export"):
+            yield from read_table(self._db, table)
 
     def decisions(self, claim: str | None = None, *, orphans: bool = False) -> tuple[Decision, ...]:
         """Decisions: all, those on a claim, or those that found no claim to stand on after a re-read."""
