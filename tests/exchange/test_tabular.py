@@ -2,6 +2,7 @@
 
 import csv
 import json
+from itertools import zip_longest
 
 import pyarrow.parquet as pq
 import pytest
@@ -30,7 +31,7 @@ def read_csv(folder, name):
 
 def read_sheet(path, name):
     header, *rows = load_workbook(path, read_only=True)[name].iter_rows(values_only=True)
-    return [dict(zip(header, row, strict=True)) for row in rows]
+    return [dict(zip_longest(header, row)) for row in rows]
 
 
 def test_all_forms_hold_the_same(ledger, tmp_path):
