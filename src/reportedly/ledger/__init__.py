@@ -1,6 +1,7 @@
 """Keeps readings in one SQLite file, finds claims in it, proves them and keeps what people decide. `Ledger` is the only door."""
 
 from reportedly.ledger.articles import ArticleFilter, ListedArticle
+from reportedly.ledger.cells import CODED
 from reportedly.ledger.corrected import AS_READ
 from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
 from reportedly.ledger.errors import DecisionError, LedgerError, QueryError, ReadingError
@@ -15,6 +16,7 @@ from reportedly.ledger.versions import ArticleReading, Change, Version
 
 __all__ = [
     "AS_READ",
+    "CODED",
     "TABLES",
     "ArticleFilter",
     "ArticleReading",

@@ -61,6 +61,12 @@ WORDS = (
 # A figure or place that is none of the claim's is edited to be empty.
 REMOVABLE = ("figure", "place")
 EDITABLE = (*CLOSED, *IN_TEXT, *NUMBERS, *DAYS, *WORDS, *REMOVABLE)
+# Cells that a claim has one of, or whose first figure, place or event stands for it where two people's coding is compared.
+CODED = (
+    "content", "cue", "source", "target", "addressee", "channel", "attribution", "mode", "speech_act", "status", "certainty", "claim_time.from",
+    "claim_time.to", "figure.value", "figure.low", "figure.high", "figure.relation", "figure.unit", "figure.counted_kind", "place.name",
+    "place.country", "place.role", "event.kind",
+)  # fmt: skip
 NEVER_EMPTY = frozenset(
     {"attribution", "mode", "status", "content", "figure.relation", "figure.counted_kind", "figure.aggregation"}
     | {"place.name", "place.role", "event.kind", *(f"{party}.name" for party in PARTIES)}

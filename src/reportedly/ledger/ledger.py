@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Self
 
 from reportedly.ledger.articles import ArticleFilter, ListedArticle, count_articles, count_facets, list_articles
+from reportedly.ledger.cells import CODED, list_parts, read_cell
 from reportedly.ledger.connection import open_ledger, transaction
 from reportedly.ledger.corrected import apply_decisions, name_claim_part
 from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
@@ -83,6 +84,14 @@ class ShownClaim:
     corrected: Reading
     claims: tuple[Claim, ...]
     decisions: tuple[Decision, ...]
+
+    def list_cells(self) -> Iterator[tuple[str, str | None]]:
+        """What the machine read in each cell that coders are compared in, of the first figure, place and event; cells of none are left out."""
+        for cell in CODED:
+            holder = cell.partition(".")[0]
+            parts = list_parts(self.reading, self.claim, holder) if holder in ("figure", "place", "event") else [None]
+            if parts:
+                yield cell, read_cell(self.reading, self.claim, cell, parts[0])
 
 
 class Ledger:
