@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import chain
 from typing import Any
 
@@ -13,7 +14,16 @@ from reportedly.cli_desk import COMMANDS as DESK_COMMANDS
 from reportedly.cli_ledger import COMMANDS as LEDGER_COMMANDS
 from reportedly.cli_questions import COMMANDS as QUESTION_COMMANDS
 from reportedly.config import Metadata, ReaderConfig
-from reportedly.console import EXIT_PROBLEM, ProgressLine, find_gazetteer_file, make_reader, metadata_options, write_lines
+from reportedly.console import (
+    EXIT_PROBLEM,
+    ProgressLine,
+    find_gazetteer_file,
+    make_reader,
+    make_visit,
+    metadata_options,
+    no_cache_option,
+    write_lines,
+)
 from reportedly.console import write as _write
 from reportedly.model import Article, Problem, Reading
 
@@ -84,14 +94,23 @@ def main() -> None:
 @click.option("--md", "formats", flag_value="md", multiple=True, help="A Markdown digest to paste.")
 @click.option("--with-text", is_flag=True, help="Print the article's text too (with --jsonl).")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1.")
+@no_cache_option
 @metadata_options
 @click.pass_context
 def read(
-    ctx: click.Context, /, sources: tuple[str, ...], formats: tuple[str, ...], *, with_text: bool, min_score: float, **known: str
+    ctx: click.Context,
+    /,
+    sources: tuple[str, ...],
+    formats: tuple[str, ...],
+    *,
+    with_text: bool,
+    min_score: float,
+    no_cache: bool,
+    **known: str,
 ) -> None:
     """Read articles and print every attributed claim in reading order.
 
-    SOURCES are files, folders, web addresses, or - for standard input; text, Markdown, HTML, JSONL and CSV. Without
+    SOURCES are files, folders, web addresses, or - for standard input; text, Markdown, HTML, feeds, crawls, JSONL and CSV. Without
     SOURCES, standard input is read. --published, --outlet, --headline and --url supply what a row of a corpus lacks; of
     other documents, whose date and outlet are guessed from the page, they win over the guess.
 
@@ -109,7 +128,7 @@ def read(
         raise click.UsageError(message)
     name = formats[0] if formats else None
     with ProgressLine(shown=sys.stderr.isatty() and not (name and sys.stdout.isatty())) as progress:
-        results = _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress)
+        results = _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress, no_cache=no_cache)
         if name is None and sys.stdout.isatty():
             failed = _print_page_wide(results, progress)
         else:
@@ -260,11 +279,15 @@ def _find_article(source: str, ref: str | None, metadata: Metadata) -> Article |
     return first
 
 
-def _read_sources(sources: Iterable[str], metadata: Metadata, config: ReaderConfig, progress: ProgressLine) -> Iterator[Reading | Problem]:
+def _read_sources(
+    sources: Iterable[str], metadata: Metadata, config: ReaderConfig, progress: ProgressLine, *, no_cache: bool = False
+) -> Iterator[Reading | Problem]:
     """All articles of all sources, one at a time, so that memory does not grow with their number."""
     from reportedly.documents import load_documents
 
-    documents = chain.from_iterable(load_documents(source, metadata) for source in sources)
+    # Files are read without what fetches addresses.
+    load = partial(load_documents, visit=make_visit(no_cache=no_cache)) if any("://" in source for source in sources) else load_documents
+    documents = chain.from_iterable(load(source, metadata) for source in sources)
     for result in make_reader(config, progress.show).read_many(documents):
         progress.advance(result)
         yield result

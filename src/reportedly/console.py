@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from rich.console import Console
     from rich.progress import Progress, TaskID
 
+    from reportedly.documents.load import Visit
     from reportedly.reader import Reader
 
 EXIT_PROBLEM = 1
@@ -46,6 +47,9 @@ def metadata_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+no_cache_option = click.option("--no-cache", is_flag=True, help="Fetch addresses anew; keep nothing of what they answer.")
+
+
 def find_gazetteer_file() -> "Path":
     """Where the user's own gazetteer is kept, whether there is one or not."""
     from pathlib import Path
@@ -59,6 +63,15 @@ def make_reader(config: ReaderConfig = ReaderConfig(), tell: Callable[[Article, 
 
     own = find_gazetteer_file()
     return Reader(config, tell, own if own.exists() else None)
+
+
+def make_visit(*, no_cache: bool, feeds: bool = False) -> "Visit":
+    """How addresses are fetched: with the user's cache, unless that is not wanted."""
+    from reportedly.documents.cache import Cache, find_cache_file
+    from reportedly.documents.fetcher import Fetcher
+    from reportedly.documents.load import Visit
+
+    return Visit(Fetcher(None if no_cache else Cache(find_cache_file())).fetch, feeds=feeds)
 
 
 def say(message: str) -> None:

@@ -5,13 +5,14 @@ import json
 import re
 import time
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Protocol, Self
 
 from reportedly.config import Metadata
 from reportedly.digest import digest_parts
 from reportedly.documents import load_documents
+from reportedly.documents.load import Visit
 from reportedly.ledger import Entry, Input, Ledger
 from reportedly.model import Article, Problem, Reading, Run
 
@@ -59,9 +60,18 @@ class Ingest:
     """Adds sources to a ledger, batch by batch; a context, at whose end the last batch is written, whatever ended it."""
 
     def __init__(
-        self, ledger: Ledger, reader: ReadsArticles, tell: Callable[[Reading | Problem | None], None], *, keep_original: bool = False
+        self,
+        ledger: Ledger,
+        reader: ReadsArticles,
+        tell: Callable[[Reading | Problem | None], None],
+        *,
+        keep_original: bool = False,
+        visit: Visit = Visit(),
     ) -> None:
-        """`tell` is called after each article with its reading or problem, None where the ledger had it."""
+        """`tell` is called after each article with its reading or problem, None where the ledger had it.
+
+        `visit` is how addresses are fetched; a page that a feed links to is not, where the ledger has an article of its address.
+        """
         self.tally = Tally()
         self._ledger = ledger
         self._reader = reader
@@ -74,6 +84,8 @@ class Ingest:
         self._since = 0.0
         self._current: _Source | None = None
         self._tried: dict[str, tuple[Problem, ...]] = {}
+        self._visit = replace(visit, known=self._knows_page)
+        self._addresses: frozenset[str] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -86,11 +98,12 @@ class Ingest:
         known = {name: value for name, value in asdict(metadata).items() if value is not None}
         current = self._current = _Source(_name_source(source), json.dumps(known, sort_keys=True, ensure_ascii=False))
 
-        def skip(path: Path, name: str) -> bool:
+        def skip(path: Path | bytes, name: str) -> bool:
             self._finish_file(current)
             return self._skip_file(current, path, name)
 
-        for document in load_documents(source, metadata, skip, self._remember_original):
+        self._addresses = None
+        for document in load_documents(source, metadata, skip, self._remember_original, self._visit):
             self._add_document(current, document)
         self._finish_file(current)
         if current.name:
@@ -110,8 +123,19 @@ class Ingest:
                     self._current.sound = False
                 self._tell(problem)
 
-    def _skip_file(self, current: _Source, path: Path, name: str) -> bool:
-        """Whether all of a file is in the ledger. A name counts, since it is what articles without an id are called by."""
+    def _knows_page(self, url: str) -> bool:
+        """Whether the ledger has an article of an address. It is asked once for each source, for a feed has many entries."""
+        if self._addresses is None:
+            self.flush()
+            self._addresses = self._ledger.addresses()
+        if url not in self._addresses:
+            return False
+        self.tally.skipped += 1
+        self._tell(None)
+        return True
+
+    def _skip_file(self, current: _Source, path: Path | bytes, name: str) -> bool:
+        """Whether all of a file, or of what an address gave, is in the ledger. A name counts, since it is what articles without an id are called by."""
         kept = ["originals"] if self._keep_original else []
         done = Input(name, _digest_file(path), digest_parts([current.options, name, *kept]), self._reader.run)
         if self._ledger.has_input(done):
@@ -177,7 +201,9 @@ def _name_source(source: str) -> str | None:
     return str(Path(source).absolute())
 
 
-def _digest_file(path: Path) -> str:
+def _digest_file(path: Path | bytes) -> str:
+    if isinstance(path, bytes):
+        return hashlib.sha256(path).hexdigest()
     whole = hashlib.sha256()
     with path.open("rb") as file:
         while data := file.read(_CHUNK):

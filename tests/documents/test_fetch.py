@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from reportedly.documents import fetch, load_documents
+from reportedly.documents import fetch, fetcher, load_documents
 from reportedly.model import Article, Problem
 
 TEXT = "The mayor said on Sunday that the bridge had been closed."
@@ -44,6 +44,7 @@ class Handler(BaseHTTPRequestHandler):
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     monkeypatch.setenv(fetch.ALLOW_PRIVATE, "1")
+    monkeypatch.setattr(fetcher, "DELAY", 0.0)
     with ThreadingHTTPServer(("127.0.0.1", 0), Handler) as httpd:
         threading.Thread(target=httpd.serve_forever, daemon=True).start()
         yield f"http://127.0.0.1:{httpd.server_port}"
@@ -91,7 +92,7 @@ def test_bad_addresses_are_problems(url: str) -> None:
 
 
 def test_slow_servers_time_out(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "TIMEOUT", 0.0)
+    monkeypatch.setattr(fetcher, "TIMEOUT", 0.0)
     (problem,) = load_documents(server + "/a.txt")
     assert isinstance(problem, Problem)
     assert "seconds" in problem.error

@@ -4,6 +4,7 @@ import io
 import json
 import os
 import random
+import sys
 from pathlib import Path
 
 import pytest
@@ -235,3 +236,11 @@ def test_files_that_are_asked_for_are_passed_over(tmp_path: Path) -> None:
     assert [found.ref for found in load_documents(str(tmp_path), skip=skip)] == ["a.txt", "sub/c.txt"]
     assert asked == [(tmp_path / name, name) for name in ("a.txt", "b.txt", "sub/c.txt")]
     assert list(load_documents(str(tmp_path / "b.txt"), skip=skip)) == []
+
+
+@pytest.mark.parametrize(("kind", "library"), [("feed", "feedparser"), ("warc", "fastwarc"), ("wacz", "fastwarc")])
+def test_a_library_that_is_missing_is_named(monkeypatch: pytest.MonkeyPatch, kind: str, library: str) -> None:
+    monkeypatch.setitem(sys.modules, library, None)
+    (problem,) = load_bytes(b"<rss><channel/></rss>", kind=kind)
+    assert isinstance(problem, Problem)
+    assert problem.error == f"needs {library}: pip install 'reportedly[documents]'"

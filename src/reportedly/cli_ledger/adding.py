@@ -7,7 +7,7 @@ import click
 
 from reportedly.cli_ledger.options import count_words, open_ledger, with_ledger
 from reportedly.config import Metadata
-from reportedly.console import EXIT_PROBLEM, ProgressLine, make_reader, metadata_options, write_lines
+from reportedly.console import EXIT_PROBLEM, ProgressLine, make_reader, make_visit, metadata_options, no_cache_option, write_lines
 
 if TYPE_CHECKING:
     from reportedly.ingest import Tally
@@ -18,20 +18,22 @@ if TYPE_CHECKING:
 @click.command(short_help="Read articles into a ledger.")
 @click.argument("sources", nargs=-1, required=True)
 @click.option("--keep-original", is_flag=True, help="Keep the bytes of each file, row or page that is an article.")
+@no_cache_option
 @metadata_options
 @with_ledger
 @click.pass_context
-def add(ctx: click.Context, /, path: str, sources: tuple[str, ...], *, keep_original: bool, **known: str) -> None:
+def add(ctx: click.Context, /, path: str, sources: tuple[str, ...], *, keep_original: bool, no_cache: bool, **known: str) -> None:
     """Read articles into a ledger; what it has already is skipped, what fails is recorded as a problem.
 
     SOURCES are as for `reportedly read`. It can be stopped at any time and started again.
     """
     with open_ledger(path, write=True) as ledger:
-        failed = _add_sources(ledger, [(source, Metadata(**known)) for source in sources], keep_original=keep_original)
+        given = [(source, Metadata(**known)) for source in sources]
+        failed = _add_sources(ledger, given, keep_original=keep_original, no_cache=no_cache)
     ctx.exit(EXIT_PROBLEM if failed else 0)
 
 
-def _add_sources(ledger: "Ledger", sources: list[tuple[str, Metadata]], *, keep_original: bool) -> int:
+def _add_sources(ledger: "Ledger", sources: list[tuple[str, Metadata]], *, keep_original: bool, no_cache: bool = False) -> int:
     """Add all, tell what happened, and give the number of problems."""
     from reportedly.exchange.terminal import describe_problem
     from reportedly.ingest import Ingest
@@ -44,7 +46,8 @@ def _add_sources(ledger: "Ledger", sources: list[tuple[str, Metadata]], *, keep_
                 progress.say(f"reportedly: {describe_problem(problem)}")
             progress.advance(result)
 
-        ingest = Ingest(ledger, make_reader(tell=progress.show), tell, keep_original=keep_original)
+        visit = make_visit(no_cache=no_cache)
+        ingest = Ingest(ledger, make_reader(tell=progress.show), tell, keep_original=keep_original, visit=visit)
         try:
             with ingest:
                 for source, metadata in sources:
@@ -53,11 +56,12 @@ def _add_sources(ledger: "Ledger", sources: list[tuple[str, Metadata]], *, keep_
             progress.say("stopped; what was read is kept, and the same command goes on from here")
             raise
         finally:
-            progress.say(_describe_tally(ingest.tally))
+            progress.say(describe_tally(ingest.tally))
     return ingest.tally.failed
 
 
-def _describe_tally(tally: "Tally") -> str:
+def describe_tally(tally: "Tally") -> str:
+    """One line that tells what was read and what was not."""
     parts = [f"{count_words(tally.read, 'article')} read with {count_words(tally.claims, 'claim')}", f"{tally.skipped:,} already there"]
     if tally.files_skipped:
         parts.append(f"{count_words(tally.files_skipped, 'whole file')} already there")

@@ -7,6 +7,7 @@ pieces and faults: what it found, before anything that a caller knows is put to 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from importlib import import_module
+from pathlib import PurePosixPath
 from typing import Any
 
 from reportedly.config import Metadata
@@ -17,13 +18,17 @@ Keep = Callable[[Article, bytes], None]
 
 @dataclass(frozen=True, slots=True)
 class Origin:
-    """Where bytes come from. `name` is the ref of what has no id of its own; `keep` gets each article's bytes; equality covers every field."""
+    """Where bytes come from. `name` is the ref of what has no id of its own; `keep` gets each article's bytes; equality covers every field.
+
+    `metadata` wins over what a page says of itself, `fallback` fills what it does not say.
+    """
 
     name: str | None
     metadata: Metadata
     keep: Keep
     kind: str | None = None
     charset: str | None = None
+    fallback: Metadata = field(default_factory=Metadata)
 
     @property
     def url(self) -> str | None:
@@ -55,7 +60,7 @@ class Format:
 
     A `streams` reader is `(BinaryIO, Origin) -> Iterator[Article | Problem]`, any other `(bytes, Origin) -> Iterator[Piece | Fault]`.
     One that is `guarded` runs in a child process with bounds on time and memory: its library is not ours to trust, so all that
-    it takes and gives must be picklable (its origin's `keep` is not passed on).
+    it takes and gives must be picklable (its origin's `keep` is not passed on). One that is `binary` has bytes that are no text.
     """
 
     name: str
@@ -66,6 +71,7 @@ class Format:
     streams: bool = False
     bundle: bool = False
     guarded: bool = False
+    binary: bool = False
 
     def load_reader(self) -> Callable[[Any, Origin], Iterator[Any]]:
         """The function; its module is imported now and not before, for most runs need one format."""
@@ -82,8 +88,26 @@ FORMATS = {
         Format("jsonl", "rows:stream_json_lines", (".jsonl", ".ndjson"), ("application/x-ndjson", "application/jsonl"), streams=True),
         Format("json", "rows:stream_json", (".json",), ("application/json",), streams=True),
         Format("csv", "rows:stream_csv", (".csv",), ("text/csv",), streams=True),
+        Format(
+            "feed",
+            "feed:read_feed",
+            (".rss", ".atom", ".rdf", ".xml"),
+            ("application/rss+xml", "application/atom+xml", "application/rdf+xml", "application/xml", "text/xml"),
+            bundle=True,
+            guarded=True,
+        ),
+        Format(
+            "warc", "warc:stream_warc", (".warc", ".warc.gz"), ("application/warc",), (b"WARC/",), streams=True, bundle=True, binary=True
+        ),
+        Format("wacz", "wacz:stream_wacz", (".wacz",), ("application/wacz",), streams=True, bundle=True, binary=True),
         Format("tsv", "rows:stream_tsv", (".tsv",), ("text/tab-separated-values",), streams=True),
     )
 }
 KIND_OF_SUFFIX = {suffix: f.name for f in FORMATS.values() for suffix in f.suffixes}
 KIND_OF_CONTENT_TYPE = {kind: f.name for f in FORMATS.values() for kind in f.content_types}
+
+
+def find_kind(name: str) -> str | None:
+    """The kind that a file's name tells by its last suffix or, as in `crawl.warc.gz`, its last two."""
+    suffixes = [suffix.lower() for suffix in PurePosixPath(name).suffixes]
+    return KIND_OF_SUFFIX.get("".join(suffixes[-2:])) or KIND_OF_SUFFIX.get("".join(suffixes[-1:]))

@@ -5,18 +5,22 @@ import json
 import os
 import re
 import sys
+import zlib
 from collections.abc import Callable, Iterator
-from dataclasses import replace
-from pathlib import Path, PurePosixPath
+from dataclasses import dataclass, replace
+from functools import cache
+from pathlib import Path
 from typing import BinaryIO
 from urllib.parse import unquote, urlsplit
 
 from reportedly.config import Metadata
 from reportedly.documents.article import make_article, merge_metadata
 from reportedly.documents.decode import SNIFF, find_binary
-from reportedly.documents.fetch import FetchError, fetch_url
-from reportedly.documents.formats import FORMATS, KIND_OF_CONTENT_TYPE, KIND_OF_SUFFIX, Fault, Format, Keep, Origin, Piece
-from reportedly.model import Article, Problem
+from reportedly.documents.feed import SUMMARY_ONLY, is_feed
+from reportedly.documents.fetch import Fetched, FetchError
+from reportedly.documents.fetcher import Fetcher
+from reportedly.documents.formats import FORMATS, KIND_OF_CONTENT_TYPE, KIND_OF_SUFFIX, Fault, Format, Keep, Origin, Piece, find_kind
+from reportedly.model import Article, Problem, Warning  # noqa: A004 - the contract's word
 
 # A document that is not read row by row is held in memory several times over (bytes).
 LARGEST = 100_000_000
@@ -27,7 +31,13 @@ _HTML = re.compile(
 _MARKUP = re.compile(rb"<(?:p|div|article|main|section|h1|title)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 
 
-def _skip_none(_: Path, __: str) -> bool:
+# Pages that one reading of a feed fetches; the rest are left for the next.
+MOST_LINKED = 200
+
+Skip = Callable[[Path | bytes, str], bool]
+
+
+def _skip_none(_: Path | bytes, __: str) -> bool:
     return False
 
 
@@ -35,19 +45,47 @@ def _keep_none(_: Article, __: bytes) -> None:
     pass
 
 
+def _know_none(_: str) -> bool:
+    return False
+
+
+@cache
+def _make_fetcher() -> Fetcher:
+    """One for the whole process, that hosts are asked politely whoever asks."""
+    return Fetcher()
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How addresses are visited. Equality covers every field.
+
+    `fetch` gets one. `known` is asked of the address of a page, before it is fetched because a feed has only a summary of it;
+    what it says yes to gives nothing. With `feeds` only a feed is taken.
+    """
+
+    fetch: Callable[[str], Fetched] = lambda url: _make_fetcher().fetch(url)
+    known: Callable[[str], bool] = _know_none
+    feeds: bool = False
+
+
 def load_documents(
-    source: str, metadata: Metadata = Metadata(), skip: Callable[[Path, str], bool] = _skip_none, keep: Keep = _keep_none
+    source: str,
+    metadata: Metadata = Metadata(),
+    skip: Skip = _skip_none,
+    keep: Keep = _keep_none,
+    visit: Visit = Visit(),
 ) -> Iterator[Article | Problem]:
     """Every article of a file, a folder, standard input ("-") or an http(s) address, and a problem for what cannot be read.
 
     The kind of a file is told by its suffix, else by its content. JSON Lines and CSV are read as a stream. `metadata`
     fills what a row of these lacks, and wins over what a page says, since that is guessed from its markup. A folder gives the known files below it, sorted by
-    path, hidden ones left out. `skip` is asked of each file, with its path and its name as a ref, before it is opened; what it
-    says yes to gives nothing. `keep` is called with each article and the bytes that it was made of, a file's, a row's or a page's, just
-    before it is given. Never raises for bad input.
+    path, hidden ones left out. `skip` is asked of each file, with its path and its name as a ref, before it is opened, and of what an
+    address gave, with its bytes; what it says yes to gives nothing. `keep` is called with each article and the bytes that it was made of, a file's, a row's or a page's, just
+    before it is given. An address that is a feed gives, for an entry of which the feed has only a summary, the page that it links to.
+    Never raises for bad input.
     """
     if re.match(r"https?://", source, re.IGNORECASE):
-        yield from _load_url(source, metadata, keep)
+        yield from _load_url(source, metadata, skip, keep, visit)
     elif source == "-":
         yield from _load_stream(sys.stdin.buffer, Origin("-", metadata, keep))
     else:
@@ -84,19 +122,65 @@ def sniff_kind(head: bytes) -> str:
     return "json" if re.match(rb'\[\s*\{\s*"', line + newline + rest) else "text"
 
 
-def _load_url(url: str, metadata: Metadata, keep: Keep) -> Iterator[Article | Problem]:
+def _load_url(url: str, metadata: Metadata, skip: Skip, keep: Keep, visit: Visit) -> Iterator[Article | Problem]:
     try:
-        fetched = fetch_url(url)
+        fetched = visit.fetch(url)
     except FetchError as error:
         yield Problem("documents", str(error), url)
         return
-    suffix = PurePosixPath(unquote(urlsplit(fetched.url).path)).suffix.lower()
-    kind = KIND_OF_CONTENT_TYPE.get(fetched.content_type) or KIND_OF_SUFFIX.get(suffix)
-    known = merge_metadata(metadata, Metadata(url=fetched.url)) if kind in {"text", "markdown"} else metadata
-    yield from _load_stream(io.BytesIO(fetched.data), Origin(url, known, keep, kind, fetched.charset))
+    if skip(fetched.data, url):
+        return
+    feed = is_feed(fetched.data[:SNIFF]) or fetched.content_type in {"application/rss+xml", "application/atom+xml"}
+    if visit.feeds and not feed:
+        yield Problem("documents", "is no RSS or Atom feed; give the feed's address, not that of a page", url)
+        return
+    linked = 0
+    metadata = replace(metadata, url=None) if feed else metadata  # no address is that of every entry
+    for document in _load_fetched(url, fetched, Origin(url, metadata, keep)):
+        if not feed or isinstance(document, Problem) or not document.url or not _has_summary_only(document):
+            yield document
+        elif not visit.known(document.url):
+            linked += 1
+            if linked <= MOST_LINKED:
+                yield from _load_linked(document, metadata, keep, visit)
+    if linked > MOST_LINKED:
+        yield Problem("documents", f"links to more than {MOST_LINKED} pages; add it again to read the other {linked - MOST_LINKED:,}", url)
 
 
-def _load_path(source: str, metadata: Metadata, skip: Callable[[Path, str], bool], keep: Keep) -> Iterator[Article | Problem]:
+def _load_fetched(url: str, fetched: Fetched, origin: Origin) -> Iterator[Article | Problem]:
+    kind = KIND_OF_CONTENT_TYPE.get(fetched.content_type) or find_kind(unquote(urlsplit(fetched.url).path))
+    known = merge_metadata(origin.metadata, Metadata(url=fetched.url)) if kind in {"text", "markdown"} else origin.metadata
+    found = replace(origin, name=url, metadata=known, kind=kind, charset=fetched.charset)
+    yield from _load_stream(io.BytesIO(fetched.data), found)
+
+
+def _load_linked(summary: Article, metadata: Metadata, keep: Keep, visit: Visit) -> Iterator[Article | Problem]:
+    """The page that an entry links to. The feed's date is the page's; what else the feed says fills what the page does not.
+
+    A page that will give no article another time either leaves the feed's summary, with the reason; one that may is a problem.
+    """
+    url = str(summary.url)
+    try:
+        fetched = visit.fetch(url)
+    except FetchError as error:
+        yield _warn_of_page(summary, url, str(error)) if error.final else Problem("documents", str(error), url)
+        return
+    given = merge_metadata(replace(metadata, ref=None), Metadata(published=summary.published))
+    fallback = Metadata(None, url, summary.outlet, summary.headline, summary.byline)
+    for document in _load_fetched(url, fetched, Origin(url, given, keep, fallback=fallback)):
+        yield _warn_of_page(summary, url, document.error) if isinstance(document, Problem) else document
+
+
+def _warn_of_page(summary: Article, url: str, error: str) -> Article:
+    why = Warning("page_not_read", f"the page at {url} was not read: {error}")
+    return replace(summary, warnings=(*summary.warnings, why))
+
+
+def _has_summary_only(article: Article) -> bool:
+    return any(warning.code == SUMMARY_ONLY for warning in article.warnings)
+
+
+def _load_path(source: str, metadata: Metadata, skip: Skip, keep: Keep) -> Iterator[Article | Problem]:
     try:
         path = Path(source)
         if path.is_dir():
@@ -105,12 +189,12 @@ def _load_path(source: str, metadata: Metadata, skip: Callable[[Path, str], bool
         if path.is_file() and skip(path, path.name):
             return
         with path.open("rb") as stream:
-            yield from _load_stream(stream, Origin(path.name, metadata, keep, KIND_OF_SUFFIX.get(path.suffix.lower())))
+            yield from _load_stream(stream, Origin(path.name, metadata, keep, find_kind(path.name)))
     except (OSError, ValueError) as error:
         yield Problem("documents", _describe_error(error), source)
 
 
-def _load_folder(folder: Path, metadata: Metadata, skip: Callable[[Path, str], bool], keep: Keep) -> Iterator[Article | Problem]:
+def _load_folder(folder: Path, metadata: Metadata, skip: Skip, keep: Keep) -> Iterator[Article | Problem]:
     """The files of a folder; each one's ref is its path below the folder, for names may repeat."""
     found = False
     for path in sorted(_walk_files(folder)):
@@ -120,7 +204,7 @@ def _load_folder(folder: Path, metadata: Metadata, skip: Callable[[Path, str], b
             if skip(path, name):
                 continue
             with path.open("rb") as stream:
-                yield from _load_stream(stream, Origin(name, replace(metadata, ref=None), keep, KIND_OF_SUFFIX[path.suffix.lower()]))
+                yield from _load_stream(stream, Origin(name, replace(metadata, ref=None), keep, find_kind(path.name)))
         except OSError as error:
             yield Problem("documents", _describe_error(error), name)
     if not found:
@@ -131,7 +215,7 @@ def _walk_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in names:
-            if not name.startswith(".") and Path(name).suffix.lower() in KIND_OF_SUFFIX:
+            if not name.startswith(".") and find_kind(name):
                 yield Path(parent, name)
 
 
@@ -155,12 +239,26 @@ def _load_stream(stream: BinaryIO, origin: Origin) -> Iterator[Article | Problem
 
 def _find_format(head: bytes, kind: str | None) -> Format | str:
     """The format by its first bytes, else by the name that is known, else by its content; or why it cannot be read."""
+    if kind and FORMATS[kind].binary:
+        return FORMATS[kind]
     for known in FORMATS.values():
-        if known.magic and head.startswith(known.magic):
+        if known.magic and (head.startswith(known.magic) or _unpack_head(head).startswith(known.magic)):
             return known
     if what := find_binary(head):
         return f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, JSON Lines or CSV"
+    if kind in {None, "html"} and is_feed(head):
+        return FORMATS["feed"]
     return FORMATS[kind or sniff_kind(head)]
+
+
+def _unpack_head(head: bytes) -> bytes:
+    """The first bytes of what gzip packed, as crawls are."""
+    if not head.startswith(b"\x1f\x8b"):
+        return b""
+    try:
+        return zlib.decompressobj(31).decompress(head, 64)
+    except zlib.error:
+        return b""
 
 
 def _read_whole(stream: BinaryIO, origin: Origin, known: Format) -> Iterator[Article | Problem]:
@@ -181,7 +279,7 @@ def _make_article(piece: Piece, origin: Origin, data: bytes, number: int | None)
         return Problem("documents", "has no text", origin.name, number)
     name = origin.name if number is None else f"{origin.name or 'part'}:{number}"
     given = origin.metadata if number is None else replace(origin.metadata, ref=None)
-    merged = merge_metadata(given, merge_metadata(piece.metadata, Metadata(ref=name)))
+    merged = merge_metadata(given, merge_metadata(piece.metadata, merge_metadata(origin.fallback, Metadata(ref=name))))
     original = data if piece.original is None else piece.original
     article = make_article(piece.text, merged, original=original, warnings=piece.warnings)
     origin.keep(article, original)

@@ -201,6 +201,12 @@ class Ledger:
             query = "SELECT 1 FROM input WHERE sha256 = ? AND options = ? AND run = ?"
             return self._db.execute(query, (done.sha256, done.options, find_run(self._db, done.run))).fetchone() is not None
 
+    def addresses(self) -> frozenset[str]:
+        """The web addresses that articles came from or are known by."""
+        with self._reading("look up"):
+            web = "SELECT ref FROM article WHERE ref LIKE 'http%' UNION SELECT url FROM article WHERE url IS NOT NULL"
+            return frozenset(row[0] for row in self._db.execute(web))
+
     def decide(self, claim: str, verdict: Verdict) -> int:
         """Record a person's decision on a claim, named by its id or the beginning of it; the decision's number.
 
