@@ -38,12 +38,16 @@ class Origin:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One article as a format found it. `original` is its own part of the input; None: all of it. Equality covers every field."""
+    """One article as a format found it. `original` is its own part of the input; None: all of it. Equality covers every field.
+
+    `part` is its number, from 1, where a file of a format that else is one article turns out to hold several.
+    """
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
     warnings: tuple[Warning, ...] = ()
     original: bytes | None = None
+    part: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +64,8 @@ class Format:
 
     A `streams` reader is `(BinaryIO, Origin) -> Iterator[Article | Problem]`, any other `(bytes, Origin) -> Iterator[Piece | Fault]`.
     One that is `guarded` runs in a child process with bounds on time and memory: its library is not ours to trust, so all that
-    it takes and gives must be picklable (its origin's `keep` is not passed on). One that is `binary` has bytes that are no text.
+    it takes and gives must be picklable (its origin's `keep` is not passed on). One that is `binary` has bytes that are no text;
+    `inside` are bytes near the start by which it is told from others of the same magic.
     """
 
     name: str
@@ -72,6 +77,7 @@ class Format:
     bundle: bool = False
     guarded: bool = False
     binary: bool = False
+    inside: bytes = b""
 
     def load_reader(self) -> Callable[[Any, Origin], Iterator[Any]]:
         """The function; its module is imported now and not before, for most runs need one format."""
@@ -85,6 +91,16 @@ FORMATS = {
         Format("text", "plain:read_text", (".txt", ".text")),
         Format("markdown", "markdown:read_markdown", (".md", ".markdown"), ("text/markdown",)),
         Format("html", "html:read_html", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml")),
+        Format(
+            "docx",
+            "docx:read_docx",
+            (".docx", ".docm"),
+            ("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
+            (b"PK\x03\x04",),
+            guarded=True,
+            inside=b"word/",
+        ),
+        Format("rtf", "rtf:read_rtf", (".rtf",), ("application/rtf", "text/rtf"), (b"{\\rtf",)),
         Format("jsonl", "rows:stream_json_lines", (".jsonl", ".ndjson"), ("application/x-ndjson", "application/jsonl"), streams=True),
         Format("json", "rows:stream_json", (".json",), ("application/json",), streams=True),
         Format("csv", "rows:stream_csv", (".csv",), ("text/csv",), streams=True),
@@ -99,7 +115,17 @@ FORMATS = {
         Format(
             "warc", "warc:stream_warc", (".warc", ".warc.gz"), ("application/warc",), (b"WARC/",), streams=True, bundle=True, binary=True
         ),
-        Format("wacz", "wacz:stream_wacz", (".wacz",), ("application/wacz",), streams=True, bundle=True, binary=True),
+        Format(
+            "wacz",
+            "wacz:stream_wacz",
+            (".wacz",),
+            ("application/wacz",),
+            (b"PK\x03\x04",),
+            streams=True,
+            bundle=True,
+            binary=True,
+            inside=b"archive/",
+        ),
         Format("tsv", "rows:stream_tsv", (".tsv",), ("text/tab-separated-values",), streams=True),
     )
 }

@@ -5,13 +5,14 @@ import re
 from collections.abc import Iterator
 from configparser import ConfigParser
 from copy import deepcopy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
 from reportedly.config import Metadata
 from reportedly.documents.decode import decode_bytes, find_meta_charset
 from reportedly.documents.formats import Fault, Origin, Piece
+from reportedly.documents.press import split_press_page
 
 # A page beyond this is a dump of something else, and the parsers' memory is some twenty times as much (characters).
 LARGEST_PAGE = 10_000_000
@@ -69,8 +70,12 @@ def extract_page(markup: str, url: str | None = None) -> Page:
 
 
 def read_html(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
-    """The article of a page, in the encoding that its server or the page itself names."""
+    """The article of a page, in the encoding that its server or the page itself names; all of them where it is a press database's export."""
     decoded = decode_bytes(data, origin.charset or find_meta_charset(data))
+    if (found := split_press_page(decoded.text)) is not None:
+        for piece in found:
+            yield replace(piece, warnings=piece.warnings + decoded.warnings) if isinstance(piece, Piece) else piece
+        return
     try:
         page = extract_page(decoded.text, origin.url)
     except HtmlError as error:

@@ -241,11 +241,12 @@ def _find_format(head: bytes, kind: str | None) -> Format | str:
     """The format by its first bytes, else by the name that is known, else by its content; or why it cannot be read."""
     if kind and FORMATS[kind].binary:
         return FORMATS[kind]
-    for known in FORMATS.values():
-        if known.magic and (head.startswith(known.magic) or _unpack_head(head).startswith(known.magic)):
-            return known
+    marked = [f for f in FORMATS.values() if f.magic and (head.startswith(f.magic) or _unpack_head(head).startswith(f.magic))]
+    if marked:
+        holding = [f for f in marked if f.inside and f.inside in head]
+        return next((f for f in marked if f.name == kind), (holding or marked)[0])
     if what := find_binary(head):
-        return f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, JSON Lines or CSV"
+        return f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, Word, RTF, JSON Lines or CSV"
     if kind in {None, "html"} and is_feed(head):
         return FORMATS["feed"]
     return FORMATS[kind or sniff_kind(head)]
@@ -270,7 +271,7 @@ def _read_whole(stream: BinaryIO, origin: Origin, known: Format) -> Iterator[Art
         if isinstance(found, Fault):
             yield Problem("documents", found.error, origin.name, found.place)
         else:
-            yield _make_article(found, origin, data, number if known.bundle else None)
+            yield _make_article(found, origin, data, number if known.bundle else found.part)
 
 
 def _make_article(piece: Piece, origin: Origin, data: bytes, number: int | None) -> Article | Problem:
