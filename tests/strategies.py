@@ -62,6 +62,7 @@ def readings(draw: st.DrawFn) -> m.Reading:
         headline=draw(st.none() | words),
         byline=draw(st.none() | words),
         published=draw(days),
+        published_basis=draw(_maybe(m.PublishedBasis)),
         language=draw(st.sampled_from([None, "en"])),
     )
     floats = st.floats(-180, 180).map(lambda x: x + 0.0)

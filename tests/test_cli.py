@@ -52,7 +52,8 @@ class FakeReader:
             yield article if isinstance(article, Problem) else self.read(article)
 
 
-def load_fake(source: str, metadata: Metadata) -> Iterator[Article | Problem]:
+def load_fake(source: str, metadata: Metadata, columns: tuple = ()) -> Iterator[Article | Problem]:
+    assert columns == ()
     if source == "gone.txt":
         yield Problem("documents", "no such file", source)
         return
@@ -224,7 +225,7 @@ def test_output_is_streamed(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[str] = []
     seen: list[int] = []
 
-    def load(_: str, __: Metadata) -> Iterator[Article]:
+    def load(_: str, __: Metadata, **___: object) -> Iterator[Article]:
         for number in range(3):
             seen.append(sum(text.count("pier") for text in written))
             yield Article(str(number), TEXT, "", ref=str(number))

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from reportedly import model
 
-# The word list of each enumeration. SegmentKind tells the parts of a text apart and is no cell of a Reading.
+# The word list of each enumeration. SegmentKind tells the parts of a text apart, PublishedBasis where a date was found; neither is a cell of a claim.
 WORD_LISTS = {
     "attribution": model.AttributionKind,
     "mode": model.Mode,
@@ -34,7 +34,7 @@ WORD_LISTS = {
     "event_kind": model.EventKind,
     "question_kind": model.QuestionKind,
 }
-WITHOUT_LIST = {model.SegmentKind}
+WITHOUT_LIST = {model.SegmentKind, model.PublishedBasis}
 
 PUBLIC = [value for name, value in vars(model).items() if inspect.isclass(value) and value.__module__ == model.__name__ and name[0] != "_"]
 ENUMERATIONS = [value for value in PUBLIC if issubclass(value, enum.Enum)]

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import chain
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -17,6 +17,7 @@ from reportedly.config import Metadata, ReaderConfig
 from reportedly.console import (
     EXIT_PROBLEM,
     ProgressLine,
+    columns_option,
     find_gazetteer_file,
     make_reader,
     make_visit,
@@ -26,6 +27,9 @@ from reportedly.console import (
 )
 from reportedly.console import write as _write
 from reportedly.model import Article, Problem, Reading
+
+if TYPE_CHECKING:
+    from reportedly.documents.columns import Columns
 
 FORMATS = ("jsonl", "csv", "html", "md")
 # What a shell reports for a program that SIGINT or a closed pipe ended; neither says that an input was bad.
@@ -95,6 +99,7 @@ def main() -> None:
 @click.option("--with-text", is_flag=True, help="Print the article's text too (with --jsonl).")
 @click.option("--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1.")
 @no_cache_option
+@columns_option
 @metadata_options
 @click.pass_context
 def read(
@@ -106,11 +111,13 @@ def read(
     with_text: bool,
     min_score: float,
     no_cache: bool,
+    columns: "Columns",
     **known: str,
 ) -> None:
     """Read articles and print every attributed claim in reading order.
 
-    SOURCES are files, folders, web addresses, or - for standard input; text, Markdown, HTML, feeds, crawls, JSONL and CSV. Without
+    SOURCES are files, folders, web addresses, or - for standard input: text, Markdown, HTML, PDF, Word, RTF, mail, feeds, crawls, exports of
+    press databases, JSONL, CSV and XLSX. Without
     SOURCES, standard input is read. --published, --outlet, --headline and --url supply what a row of a corpus lacks; of
     other documents, whose date and outlet are guessed from the page, they win over the guess.
 
@@ -128,7 +135,8 @@ def read(
         raise click.UsageError(message)
     name = formats[0] if formats else None
     with ProgressLine(shown=sys.stderr.isatty() and not (name and sys.stdout.isatty())) as progress:
-        results = _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress, no_cache=no_cache)
+        documents = _load_sources(sources or ("-",), Metadata(**known), columns, no_cache=no_cache)
+        results = _read_sources(documents, ReaderConfig(min_score=min_score), progress)
         if name is None and sys.stdout.isatty():
             failed = _print_page_wide(results, progress)
         else:
@@ -152,14 +160,17 @@ def _list_command(name: str, short: str, long: str) -> None:
     @click.option(
         "--min-score", type=click.FloatRange(0, 1), default=0.0, metavar="FLOAT", help="Leave out claims below this score, 0 to 1."
     )
+    @columns_option
     @metadata_options
     @click.pass_context
-    def listing(ctx: click.Context, /, sources: tuple[str, ...], *, min_score: float, **known: str) -> None:
+    def listing(ctx: click.Context, /, sources: tuple[str, ...], *, min_score: float, columns: "Columns", **known: str) -> None:
         from reportedly.exchange.listing import LISTINGS
 
         failed = False
         with ProgressLine(shown=sys.stderr.isatty() and not sys.stdout.isatty()) as progress:
-            for result in _read_sources(sources or ("-",), Metadata(**known), ReaderConfig(min_score=min_score), progress):
+            for result in _read_sources(
+                _load_sources(sources or ("-",), Metadata(**known), columns), ReaderConfig(min_score=min_score), progress
+            ):
                 failed = _tell_problems(result, progress.say, all_printed=False) or failed
                 if isinstance(result, Reading):
                     write_lines(LISTINGS[name](result))
@@ -279,15 +290,17 @@ def _find_article(source: str, ref: str | None, metadata: Metadata) -> Article |
     return first
 
 
-def _read_sources(
-    sources: Iterable[str], metadata: Metadata, config: ReaderConfig, progress: ProgressLine, *, no_cache: bool = False
-) -> Iterator[Reading | Problem]:
+def _load_sources(sources: Iterable[str], metadata: Metadata, columns: "Columns", *, no_cache: bool = False) -> Iterator[Article | Problem]:
     """All articles of all sources, one at a time, so that memory does not grow with their number."""
     from reportedly.documents import load_documents
 
     # Files are read without what fetches addresses.
     load = partial(load_documents, visit=make_visit(no_cache=no_cache)) if any("://" in source for source in sources) else load_documents
-    documents = chain.from_iterable(load(source, metadata) for source in sources)
+    return chain.from_iterable(load(source, metadata, columns=columns) for source in sources)
+
+
+def _read_sources(documents: Iterable[Article | Problem], config: ReaderConfig, progress: ProgressLine) -> Iterator[Reading | Problem]:
+    """The reading of each, in order."""
     for result in make_reader(config, progress.show).read_many(documents):
         progress.advance(result)
         yield result

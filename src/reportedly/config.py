@@ -12,7 +12,10 @@ class ReaderConfig:
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
-    """What a caller knows of an article: it wins over what a page says of itself, and fills what a row of a corpus lacks."""
+    """What a caller knows of an article: it wins over what a page says of itself, and fills what a row of a corpus lacks.
+
+    A date without a basis, which is a word of `PublishedBasis`, was given by the caller.
+    """
 
     ref: str | None = None
     url: str | None = None
@@ -20,3 +23,4 @@ class Metadata:
     headline: str | None = None
     byline: str | None = None
     published: str | None = None
+    published_basis: str | None = None

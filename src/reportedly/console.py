@@ -50,6 +50,24 @@ def metadata_options(command: Callable[..., Any]) -> Callable[..., Any]:
 no_cache_option = click.option("--no-cache", is_flag=True, help="Fetch addresses anew; keep nothing of what they answer.")
 
 
+def _read_columns(_: click.Context, __: click.Parameter, value: tuple[str, ...]) -> Any:  # noqa: ANN401 - click's own signature
+    """The pairs of a column map; a usage error where they cannot be understood."""
+    if not value:
+        return ()
+    from reportedly.documents.columns import ColumnsError, parse_columns
+
+    try:
+        return parse_columns(value)
+    except ColumnsError as error:
+        raise click.BadParameter(str(error)) from error
+
+
+def columns_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """`--columns`: which column of a table, or key of a JSON row, is which field."""
+    told = 'Which column of a table or key of a JSON row is which field: text=Body,published="Pub Date"; or a TOML file of such pairs.'
+    return click.option("--columns", multiple=True, callback=_read_columns, metavar="PAIRS", help=told)(command)
+
+
 def find_gazetteer_file() -> "Path":
     """Where the user's own gazetteer is kept, whether there is one or not."""
     from pathlib import Path

@@ -12,7 +12,9 @@ from typing import Protocol, Self
 from reportedly.config import Metadata
 from reportedly.digest import digest_parts
 from reportedly.documents import load_documents
+from reportedly.documents.columns import Columns
 from reportedly.documents.load import Visit
+from reportedly.documents.sidecar import find_sidecar
 from reportedly.ledger import Entry, Input, Ledger
 from reportedly.model import Article, Problem, Reading, Run
 
@@ -93,17 +95,16 @@ class Ingest:
     def __exit__(self, *_: object) -> None:
         self.flush()
 
-    def add(self, source: str, metadata: Metadata = Metadata()) -> None:
+    def add(self, source: str, metadata: Metadata = Metadata(), columns: Columns = ()) -> None:
         """Add all articles of a file, a folder, standard input ("-") or an address."""
-        known = {name: value for name, value in asdict(metadata).items() if value is not None}
-        current = self._current = _Source(_name_source(source), json.dumps(known, sort_keys=True, ensure_ascii=False))
+        current = self._current = _Source(_name_source(source), write_options(metadata, columns))
 
         def skip(path: Path | bytes, name: str) -> bool:
             self._finish_file(current)
             return self._skip_file(current, path, name)
 
         self._addresses = None
-        for document in load_documents(source, metadata, skip, self._remember_original, self._visit):
+        for document in load_documents(source, metadata, skip, self._remember_original, self._visit, columns):
             self._add_document(current, document)
         self._finish_file(current)
         if current.name:
@@ -194,6 +195,19 @@ class Ingest:
             self.tally.without_original += 1
 
 
+def write_options(metadata: Metadata, columns: Columns) -> str:
+    """What was given with a source, as JSON: the same options always give the same string."""
+    known: dict[str, object] = {name: value for name, value in asdict(metadata).items() if value is not None}
+    return json.dumps(known | ({"columns": dict(columns)} if columns else {}), sort_keys=True, ensure_ascii=False)
+
+
+def read_options(written: str) -> tuple[Metadata, Columns]:
+    """What `write_options` wrote."""
+    known = json.loads(written)
+    columns = tuple(known.pop("columns", {}).items())
+    return Metadata(**known), columns
+
+
 def _name_source(source: str) -> str | None:
     """What to give `add` from anywhere for another try; standard input cannot be read twice."""
     if source == "-" or re.match(r"https?://", source, re.IGNORECASE):
@@ -202,10 +216,12 @@ def _name_source(source: str) -> str | None:
 
 
 def _digest_file(path: Path | bytes) -> str:
+    """The digest of a file and of what the user wrote of it beside it, or of what an address gave."""
     if isinstance(path, bytes):
         return hashlib.sha256(path).hexdigest()
     whole = hashlib.sha256()
-    with path.open("rb") as file:
-        while data := file.read(_CHUNK):
-            whole.update(data)
+    for part in filter(None, (path, find_sidecar(path))):
+        with part.open("rb") as file:
+            while data := file.read(_CHUNK):
+                whole.update(data)
     return whole.hexdigest()

@@ -279,6 +279,20 @@ class SegmentKind(StrEnum):
     BODY = "body"
 
 
+class PublishedBasis(StrEnum):
+    """Where a date of publication was found, the surest first: all but `given` is what a document says or shows of itself."""
+
+    GIVEN = "given"  # by the caller: a flag, a sidecar file, an argument
+    RECORD = "record"  # a named field: a table's column, a mail's header, a press database's line
+    FEED = "feed"
+    MARKUP = "markup"
+    URL = "url"
+    DATELINE = "dateline"
+    TEXT = "text"  # a line of its own, or words such as "Published on"
+    FILE = "file"  # what the program that made the file wrote into it
+    CRAWL = "crawl"  # when a crawl met it: not later than that
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """Characters `[start, end)` of an article, with their text."""
@@ -324,6 +338,7 @@ class Article:
     headline: str | None = None
     byline: str | None = None
     published: str | None = None
+    published_basis: PublishedBasis | None = None
     language: str | None = None
     warnings: tuple[Warning, ...] = ()
 

@@ -10,7 +10,8 @@ from docx import Document
 
 from reportedly.config import Metadata
 from reportedly.documents import load_bytes
-from reportedly.documents.docx import parse_docx
+from reportedly.documents.docx import parse_docx, read_docx
+from reportedly.documents.formats import Fault, Origin
 from reportedly.model import Article, Problem
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -155,8 +156,8 @@ def _outside(name: str, data: bytes) -> bytes:
     ids=["entity bomb", "outside entity", "zip bomb", "cut XML", "empty", "cut", "magic alone"],
 )
 def test_bad_files_are_problems(data: bytes, words: str) -> None:
-    (problem,) = load_bytes(data, kind="docx")
-    assert isinstance(problem, Problem)
+    (problem,) = read_docx(data, Origin(None, Metadata(), lambda *_: None))
+    assert isinstance(problem, Fault)
     assert words in problem.error
 
 

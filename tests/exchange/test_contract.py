@@ -26,7 +26,9 @@ def test_keys_have_the_order_of_the_contract(reading: Reading) -> None:
     assert " ".join(printed) == (
         "schema run article actors timexes places events figures claims relations segments coverage warnings problems"
     )
-    assert " ".join(printed["article"]) == "id ref sha256 original_sha256 url outlet headline byline published language chars"
+    assert (
+        " ".join(printed["article"]) == "id ref sha256 original_sha256 url outlet headline byline published published_basis language chars"
+    )
     assert " ".join(printed["claims"][0]) == (
         "id key parent attribution mode sources cue content speech_act status certainty reported_status addressee target channel "
         "claim_time event_times events places figures quoted alternatives score segment trace"

@@ -3,13 +3,13 @@
 import hashlib
 import re
 from collections.abc import Iterable
-from dataclasses import fields
+from dataclasses import fields, replace
 
 from reportedly.config import Metadata
 from reportedly.digest import digest_parts
 from reportedly.documents.dates import parse_published
 from reportedly.documents.language import detect_language
-from reportedly.model import Article, Warning  # noqa: A004 - the contract's word
+from reportedly.model import Article, PublishedBasis, Warning  # noqa: A004 - the contract's word
 
 # Code points that no UTF-8 file, SQLite text or XML page can hold.
 _UNWRITABLE = re.compile("[\x00\ud800-\udfff]")
@@ -34,7 +34,7 @@ def make_article(
         msg = f"an article's text is a string, not {type(text).__name__}; reportedly.load_documents reads files and bytes"
         raise TypeError(msg)
     clean, replaced = _UNWRITABLE.subn("\ufffd", text)
-    known = Metadata(*(_clean_field(getattr(metadata, f.name)) for f in fields(Metadata)))
+    known = _clean_fields(metadata)
     found = list(warnings)
     if replaced:
         found.append(Warning("replaced_characters", f"{replaced} NUL or lone surrogate characters were replaced by U+FFFD"))
@@ -55,15 +55,22 @@ def make_article(
         headline=known.headline,
         byline=known.byline,
         published=published,
+        published_basis=PublishedBasis(known.published_basis or PublishedBasis.GIVEN) if published else None,
         language=detect_language(clean),
         warnings=tuple(found),
     )
 
 
 def merge_metadata(given: Metadata, found: Metadata) -> Metadata:
-    """What is given wins, field by field, over what was found; an empty string counts as not given."""
+    """What is given wins, field by field, over what was found; an empty string counts as not given. A basis goes with its date."""
     pairs = ((getattr(given, f.name), getattr(found, f.name)) for f in fields(Metadata))
-    return Metadata(*(mine or theirs for mine, theirs in pairs))
+    dated = given if given.published else found
+    return replace(Metadata(*(mine or theirs for mine, theirs in pairs)), published_basis=dated.published_basis)
+
+
+def _clean_fields(metadata: Metadata) -> Metadata:
+    written = {f.name: _clean_field(getattr(metadata, f.name)) for f in fields(Metadata) if f.name != "published_basis"}
+    return Metadata(**written, published_basis=metadata.published_basis)
 
 
 def _clean_field(value: str | None) -> str | None:

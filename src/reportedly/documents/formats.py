@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from reportedly.config import Metadata
+from reportedly.documents.columns import Columns
 from reportedly.model import Article, Warning  # noqa: A004 - the contract's word
 
 Keep = Callable[[Article, bytes], None]
@@ -20,7 +21,7 @@ Keep = Callable[[Article, bytes], None]
 class Origin:
     """Where bytes come from. `name` is the ref of what has no id of its own; `keep` gets each article's bytes; equality covers every field.
 
-    `metadata` wins over what a page says of itself, `fallback` fills what it does not say.
+    `metadata` wins over what a page says of itself, `fallback` fills what it does not say; `columns` name those of a table.
     """
 
     name: str | None
@@ -29,6 +30,7 @@ class Origin:
     kind: str | None = None
     charset: str | None = None
     fallback: Metadata = field(default_factory=Metadata)
+    columns: Columns = ()
 
     @property
     def url(self) -> str | None:
@@ -40,7 +42,8 @@ class Origin:
 class Piece:
     """One article as a format found it. `original` is its own part of the input; None: all of it. Equality covers every field.
 
-    `part` is its number, from 1, where a file of a format that else is one article turns out to hold several.
+    `part` is its number, from 1, where a file of a format that else is one article turns out to hold several. `sure`: its metadata stand in
+    fields made for them, as a row's do, and win over what the caller knows.
     """
 
     text: str
@@ -48,6 +51,7 @@ class Piece:
     warnings: tuple[Warning, ...] = ()
     original: bytes | None = None
     part: int | None = None
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +67,8 @@ class Format:
     """A kind of input. `reader` is "module:function" below this folder; `bundle` may hold several articles; equality covers every field.
 
     A `streams` reader is `(BinaryIO, Origin) -> Iterator[Article | Problem]`, any other `(bytes, Origin) -> Iterator[Piece | Fault]`.
-    One that is `guarded` runs in a child process with bounds on time and memory: its library is not ours to trust, so all that
-    it takes and gives must be picklable (its origin's `keep` is not passed on). One that is `binary` has bytes that are no text;
-    `inside` are bytes near the start by which it is told from others of the same magic.
+    One that is `guarded` runs in a child process with bounds on time and memory (`guard.py`): its library is not ours to trust. One that is
+    `binary` has bytes that are no text; `inside` are bytes near the start by which it is told from others of the same magic.
     """
 
     name: str
@@ -90,7 +93,7 @@ FORMATS = {
     for f in (
         Format("text", "plain:read_text", (".txt", ".text")),
         Format("markdown", "markdown:read_markdown", (".md", ".markdown"), ("text/markdown",)),
-        Format("html", "html:read_html", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml")),
+        Format("html", "html:read_html", (".html", ".htm", ".xhtml"), ("text/html", "application/xhtml+xml"), guarded=True),
         Format(
             "docx",
             "docx:read_docx",
@@ -100,7 +103,7 @@ FORMATS = {
             guarded=True,
             inside=b"word/",
         ),
-        Format("rtf", "rtf:read_rtf", (".rtf",), ("application/rtf", "text/rtf"), (b"{\\rtf",)),
+        Format("rtf", "rtf:read_rtf", (".rtf",), ("application/rtf", "text/rtf"), (b"{\\rtf",), guarded=True),
         Format("jsonl", "rows:stream_json_lines", (".jsonl", ".ndjson"), ("application/x-ndjson", "application/jsonl"), streams=True),
         Format("json", "rows:stream_json", (".json",), ("application/json",), streams=True),
         Format("csv", "rows:stream_csv", (".csv",), ("text/csv",), streams=True),
@@ -126,6 +129,19 @@ FORMATS = {
             binary=True,
             inside=b"archive/",
         ),
+        Format(
+            "xlsx",
+            "xlsx:read_xlsx",
+            (".xlsx", ".xlsm"),
+            ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+            (b"PK\x03\x04",),
+            bundle=True,
+            guarded=True,
+            inside=b"xl/",
+        ),
+        Format("pdf", "pdf:read_pdf", (".pdf",), ("application/pdf",), (b"%PDF-",), guarded=True),
+        Format("mail", "mail:read_mail", (".eml",), ("message/rfc822",), guarded=True),
+        Format("mailbox", "mail:read_mailbox", (".mbox",), ("application/mbox",), bundle=True, guarded=True),
         Format("tsv", "rows:stream_tsv", (".tsv",), ("text/tab-separated-values",), streams=True),
     )
 }

@@ -10,9 +10,11 @@ from functools import cache
 from typing import Any
 
 from reportedly.config import Metadata
-from reportedly.documents.decode import decode_bytes, find_meta_charset
+from reportedly.documents.decode import decode_document, find_meta_charset
 from reportedly.documents.formats import Fault, Origin, Piece
 from reportedly.documents.press import split_press_page
+from reportedly.documents.published import find_url_date
+from reportedly.model import PublishedBasis
 
 # A page beyond this is a dump of something else, and the parsers' memory is some twenty times as much (characters).
 LARGEST_PAGE = 10_000_000
@@ -23,7 +25,7 @@ SHORT = 250
 _BLOCKS = frozenset({"p", "head", "item", "list", "quote", "table", "row", "code", "div", "body", "ab", "fw"})
 _SPACE = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
 # Fixed, for the library's own limit is today, and a reading must not hang on the clock.
-_DATES = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
+_DATES: dict[str, Any] = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01", "deferred_url_extractor": True}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +67,15 @@ def extract_page(markup: str, url: str | None = None) -> Page:
         blocks = blocks[1:]
     if not any(c.isalnum() for b in blocks for c in b):
         raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
-    known = Metadata(None, document.url or url, _clean(document.sitename), headline, _clean(document.author), document.date)
+    address = document.url or url
+    basis = _find_basis(markup, address, document.date)
+    known = Metadata(None, address, _clean(document.sitename), headline, _clean(document.author), document.date, basis)
     return Page("\n\n".join(blocks), known)
 
 
 def read_html(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
     """The article of a page, in the encoding that its server or the page itself names; all of them where it is a press database's export."""
-    decoded = decode_bytes(data, origin.charset or find_meta_charset(data))
+    decoded = decode_document(data, origin.charset or find_meta_charset(data))
     if (found := split_press_page(decoded.text)) is not None:
         for piece in found:
             yield replace(piece, warnings=piece.warnings + decoded.warnings) if isinstance(piece, Piece) else piece
@@ -82,6 +86,19 @@ def read_html(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
         yield Fault(error.reason)
     else:
         yield Piece(page.text, page.metadata, decoded.warnings)
+
+
+def _find_basis(markup: str, url: str | None, found: str | None) -> PublishedBasis | None:
+    """Whether the library took a date from the page or from its address, which it does not tell: without one, it has the page alone."""
+    if found is None:
+        return None
+    dated = find_url_date(url)
+    if dated is None or dated.value != found:
+        return PublishedBasis.MARKUP
+    from htmldate import find_date  # noqa: PLC0415 - it comes with trafilatura
+
+    alone = find_date(_complete_markup(markup), url="about:blank", **_DATES)
+    return PublishedBasis.MARKUP if alone == found else PublishedBasis.URL
 
 
 def _complete_markup(markup: str) -> str:

@@ -15,11 +15,15 @@ from urllib.parse import unquote, urlsplit
 
 from reportedly.config import Metadata
 from reportedly.documents.article import make_article, merge_metadata
+from reportedly.documents.columns import Columns
 from reportedly.documents.decode import SNIFF, find_binary
 from reportedly.documents.feed import SUMMARY_ONLY, is_feed
 from reportedly.documents.fetch import Fetched, FetchError
 from reportedly.documents.fetcher import Fetcher
 from reportedly.documents.formats import FORMATS, KIND_OF_CONTENT_TYPE, KIND_OF_SUFFIX, Fault, Format, Keep, Origin, Piece, find_kind
+from reportedly.documents.guard import read_pieces
+from reportedly.documents.published import date_article
+from reportedly.documents.sidecar import SidecarError, is_sidecar, read_sidecar
 from reportedly.model import Article, Problem, Warning  # noqa: A004 - the contract's word
 
 # A document that is not read row by row is held in memory several times over (bytes).
@@ -68,28 +72,31 @@ class Visit:
     feeds: bool = False
 
 
-def load_documents(
+def load_documents(  # noqa: PLR0913, PLR0917 - the one door of this folder
     source: str,
     metadata: Metadata = Metadata(),
     skip: Skip = _skip_none,
     keep: Keep = _keep_none,
     visit: Visit = Visit(),
+    columns: Columns = (),
 ) -> Iterator[Article | Problem]:
     """Every article of a file, a folder, standard input ("-") or an http(s) address, and a problem for what cannot be read.
 
     The kind of a file is told by its suffix, else by its content. JSON Lines and CSV are read as a stream. `metadata`
-    fills what a row of these lacks, and wins over what a page says, since that is guessed from its markup. A folder gives the known files below it, sorted by
+    fills what a row of these lacks, and wins over what a page says, since that is guessed from its markup; what the JSON file beside
+    a document says (`article.pdf.json`) comes between. A folder gives the known files below it, sorted by
     path, hidden ones left out. `skip` is asked of each file, with its path and its name as a ref, before it is opened, and of what an
-    address gave, with its bytes; what it says yes to gives nothing. `keep` is called with each article and the bytes that it was made of, a file's, a row's or a page's, just
-    before it is given. An address that is a feed gives, for an entry of which the feed has only a summary, the page that it links to.
-    Never raises for bad input.
+    address gave, with its bytes; what it says yes to gives nothing. `keep` is called with each article and the bytes that it was made of,
+    a file's, a row's or a page's, just before it is given. An address that is a feed gives, for an entry of which the feed has only a summary,
+    the page that it links to. `columns` pairs fields with a table's columns or the keys of JSON rows. Never raises for bad input.
     """
+    origin = Origin(None, metadata, keep, columns=columns)
     if re.match(r"https?://", source, re.IGNORECASE):
-        yield from _load_url(source, metadata, skip, keep, visit)
+        yield from _load_url(source, origin, skip, visit)
     elif source == "-":
-        yield from _load_stream(sys.stdin.buffer, Origin("-", metadata, keep))
+        yield from _load_stream(sys.stdin.buffer, replace(origin, name="-"))
     else:
-        yield from _load_path(source, metadata, skip, keep)
+        yield from _load_path(source, skip, origin)
 
 
 def load_bytes(data: bytes, metadata: Metadata = Metadata(), kind: str | None = None) -> Iterator[Article | Problem]:
@@ -122,7 +129,7 @@ def sniff_kind(head: bytes) -> str:
     return "json" if re.match(rb'\[\s*\{\s*"', line + newline + rest) else "text"
 
 
-def _load_url(url: str, metadata: Metadata, skip: Skip, keep: Keep, visit: Visit) -> Iterator[Article | Problem]:
+def _load_url(url: str, origin: Origin, skip: Skip, visit: Visit) -> Iterator[Article | Problem]:
     try:
         fetched = visit.fetch(url)
     except FetchError as error:
@@ -135,26 +142,29 @@ def _load_url(url: str, metadata: Metadata, skip: Skip, keep: Keep, visit: Visit
         yield Problem("documents", "is no RSS or Atom feed; give the feed's address, not that of a page", url)
         return
     linked = 0
-    metadata = replace(metadata, url=None) if feed else metadata  # no address is that of every entry
-    for document in _load_fetched(url, fetched, Origin(url, metadata, keep)):
+    # No address is that of every entry.
+    origin = replace(origin, name=url, metadata=replace(origin.metadata, url=None) if feed else origin.metadata)
+    for document in _load_fetched(fetched, origin):
         if not feed or isinstance(document, Problem) or not document.url or not _has_summary_only(document):
             yield document
         elif not visit.known(document.url):
             linked += 1
             if linked <= MOST_LINKED:
-                yield from _load_linked(document, metadata, keep, visit)
+                yield from _load_linked(document, origin, visit)
     if linked > MOST_LINKED:
         yield Problem("documents", f"links to more than {MOST_LINKED} pages; add it again to read the other {linked - MOST_LINKED:,}", url)
 
 
-def _load_fetched(url: str, fetched: Fetched, origin: Origin) -> Iterator[Article | Problem]:
+def _load_fetched(fetched: Fetched, origin: Origin) -> Iterator[Article | Problem]:
     kind = KIND_OF_CONTENT_TYPE.get(fetched.content_type) or find_kind(unquote(urlsplit(fetched.url).path))
-    known = merge_metadata(origin.metadata, Metadata(url=fetched.url)) if kind in {"text", "markdown"} else origin.metadata
-    found = replace(origin, name=url, metadata=known, kind=kind, charset=fetched.charset)
+    # A page and an entry of a feed say themselves what their address is.
+    own = kind in {"html", "feed"} or (kind is None and sniff_kind(fetched.data[:SNIFF]) == "html") or is_feed(fetched.data[:SNIFF])
+    known = origin.metadata if own else merge_metadata(origin.metadata, Metadata(url=fetched.url))
+    found = replace(origin, metadata=known, kind=kind, charset=fetched.charset)
     yield from _load_stream(io.BytesIO(fetched.data), found)
 
 
-def _load_linked(summary: Article, metadata: Metadata, keep: Keep, visit: Visit) -> Iterator[Article | Problem]:
+def _load_linked(summary: Article, origin: Origin, visit: Visit) -> Iterator[Article | Problem]:
     """The page that an entry links to. The feed's date is the page's; what else the feed says fills what the page does not.
 
     A page that will give no article another time either leaves the feed's summary, with the reason; one that may is a problem.
@@ -165,9 +175,11 @@ def _load_linked(summary: Article, metadata: Metadata, keep: Keep, visit: Visit)
     except FetchError as error:
         yield _warn_of_page(summary, url, str(error)) if error.final else Problem("documents", str(error), url)
         return
-    given = merge_metadata(replace(metadata, ref=None), Metadata(published=summary.published))
+    given = merge_metadata(
+        replace(origin.metadata, ref=None), Metadata(published=summary.published, published_basis=summary.published_basis)
+    )
     fallback = Metadata(None, url, summary.outlet, summary.headline, summary.byline)
-    for document in _load_fetched(url, fetched, Origin(url, given, keep, fallback=fallback)):
+    for document in _load_fetched(fetched, replace(origin, name=url, metadata=given, fallback=fallback)):
         yield _warn_of_page(summary, url, document.error) if isinstance(document, Problem) else document
 
 
@@ -180,21 +192,18 @@ def _has_summary_only(article: Article) -> bool:
     return any(warning.code == SUMMARY_ONLY for warning in article.warnings)
 
 
-def _load_path(source: str, metadata: Metadata, skip: Skip, keep: Keep) -> Iterator[Article | Problem]:
+def _load_path(source: str, skip: Skip, origin: Origin) -> Iterator[Article | Problem]:
     try:
         path = Path(source)
         if path.is_dir():
-            yield from _load_folder(path, metadata, skip, keep)
-            return
-        if path.is_file() and skip(path, path.name):
-            return
-        with path.open("rb") as stream:
-            yield from _load_stream(stream, Origin(path.name, metadata, keep, find_kind(path.name)))
+            yield from _load_folder(path, skip, origin)
+        elif not (path.is_file() and skip(path, path.name)):
+            yield from _load_file(path, replace(origin, name=path.name))
     except (OSError, ValueError) as error:
         yield Problem("documents", _describe_error(error), source)
 
 
-def _load_folder(folder: Path, metadata: Metadata, skip: Skip, keep: Keep) -> Iterator[Article | Problem]:
+def _load_folder(folder: Path, skip: Skip, origin: Origin) -> Iterator[Article | Problem]:
     """The files of a folder; each one's ref is its path below the folder, for names may repeat."""
     found = False
     for path in sorted(_walk_files(folder)):
@@ -203,20 +212,32 @@ def _load_folder(folder: Path, metadata: Metadata, skip: Skip, keep: Keep) -> It
         try:
             if skip(path, name):
                 continue
-            with path.open("rb") as stream:
-                yield from _load_stream(stream, Origin(name, replace(metadata, ref=None), keep, find_kind(path.name)))
+            yield from _load_file(path, replace(origin, name=name, metadata=replace(origin.metadata, ref=None)))
         except OSError as error:
             yield Problem("documents", _describe_error(error), name)
     if not found:
         yield Problem("documents", f"no file in this folder has a known suffix ({' '.join(sorted(KIND_OF_SUFFIX))})", str(folder))
 
 
+def _load_file(path: Path, origin: Origin) -> Iterator[Article | Problem]:
+    """The articles of a file. Where what the user wrote of it cannot be read, it is not read either: its date would be another."""
+    try:
+        beside = read_sidecar(path)
+    except SidecarError as error:
+        yield Problem("documents", str(error), origin.name)
+        return
+    known = merge_metadata(origin.metadata, beside)
+    with path.open("rb") as stream:
+        yield from _load_stream(stream, replace(origin, metadata=known, kind=find_kind(path.name)))
+
+
 def _walk_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
         folders[:] = [f for f in folders if not f.startswith(".")]
         for name in names:
-            if not name.startswith(".") and find_kind(name):
-                yield Path(parent, name)
+            path = Path(parent, name)
+            if not name.startswith(".") and find_kind(name) and not is_sidecar(path):
+                yield path
 
 
 def _load_stream(stream: BinaryIO, origin: Origin) -> Iterator[Article | Problem]:
@@ -267,7 +288,7 @@ def _read_whole(stream: BinaryIO, origin: Origin, known: Format) -> Iterator[Art
     if len(data) > LARGEST:
         yield Problem("documents", f"has more than {LARGEST:,} bytes; split it, or give one article a line as JSON Lines", origin.name)
         return
-    for number, found in enumerate(known.load_reader()(data, origin), start=1):
+    for number, found in enumerate(read_pieces(known, data, origin), start=1):
         if isinstance(found, Fault):
             yield Problem("documents", found.error, origin.name, found.place)
         else:
@@ -280,9 +301,11 @@ def _make_article(piece: Piece, origin: Origin, data: bytes, number: int | None)
         return Problem("documents", "has no text", origin.name, number)
     name = origin.name if number is None else f"{origin.name or 'part'}:{number}"
     given = origin.metadata if number is None else replace(origin.metadata, ref=None)
-    merged = merge_metadata(given, merge_metadata(piece.metadata, merge_metadata(origin.fallback, Metadata(ref=name))))
+    found = merge_metadata(piece.metadata, origin.fallback)
+    known = merge_metadata(found, given) if piece.sure else merge_metadata(given, found)
+    known, warnings = date_article(merge_metadata(known, Metadata(ref=name)), piece.metadata, piece.text)
     original = data if piece.original is None else piece.original
-    article = make_article(piece.text, merged, original=original, warnings=piece.warnings)
+    article = make_article(piece.text, known, original=original, warnings=(*piece.warnings, *warnings))
     origin.keep(article, original)
     return article
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from reportedly.config import Metadata
-from reportedly.documents.decode import decode_bytes
+from reportedly.documents.decode import decode_document
 from reportedly.documents.formats import Fault, Origin, Piece
 
 # Beyond these the text is taken as it is, for brackets cost the parser the square of a paragraph's length: 1.5 million of
@@ -39,7 +39,7 @@ class Rendered(NamedTuple):
 
 def read_markdown(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
     """The text that a reader of the rendered page sees, with what the front matter says."""
-    decoded = decode_bytes(data, origin.charset)
+    decoded = decode_document(data, origin.charset)
     yield Piece(*render_markdown(decoded.text), decoded.warnings)
 
 

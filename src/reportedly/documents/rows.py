@@ -5,30 +5,17 @@ import csv
 import io
 import json
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, BinaryIO
 
 from reportedly.config import Metadata
 from reportedly.documents.article import make_article, merge_metadata
+from reportedly.documents.columns import Columns, name_fields
 from reportedly.documents.decode import decode_bytes
-from reportedly.documents.formats import Origin
-from reportedly.model import Article, Problem, Warning  # noqa: A004 - the contract's word
+from reportedly.documents.formats import Fault, Keep, Origin, Piece
+from reportedly.model import Article, Problem, PublishedBasis, Warning  # noqa: A004 - the contract's word
 
-# Field names of a row and what they are of an article.
-_NAMES = {
-    "id": "ref",
-    "text": "text",
-    "title": "headline",
-    "headline": "headline",
-    "url": "url",
-    "published": "published",
-    "date": "published",
-    "outlet": "outlet",
-    "publisher": "outlet",
-    "byline": "byline",
-    "author": "byline",
-}
 # The longest line and field that is read, in bytes and characters; a longer one is a problem, so that memory stays flat.
 LONGEST_ROW = 50_000_000
 LARGEST_JSON = 100_000_000  # bytes of a file that is not read row by row
@@ -38,37 +25,59 @@ _ELEMENT = re.compile(r"[^\s,\]]")  # with which the next element of an array be
 class RowReader:
     """Makes articles of the rows of one input, and warns once of the fields that it does not know."""
 
-    def __init__(self, name: str | None, metadata: Metadata, keep: Callable[[Article, bytes], None] = lambda *_: None) -> None:
+    def __init__(self, name: str | None, metadata: Metadata, keep: Keep = lambda *_: None, columns: Columns = ()) -> None:
         """`name` is the input's, for problems and for rows without an id; `metadata` is what a row lacks, but for the id.
 
-        `keep` is called with each article and the bytes of its row.
+        `keep` is called with each article and the bytes of its row. `columns` are the fields that the user paired with columns.
         """
         self._name = name
         self._metadata = metadata
         self._keep = keep
+        self.columns = columns
         self._warned = False
+        self._named: tuple[tuple[str, ...], dict[str, str] | str] = ((), {})
 
     def read_row(self, row: Mapping[str, Any], line: int, original: bytes | None = None) -> Article | Problem:
         """The article of a row, or a problem that names the line, counted from 1."""
-        text = row.get("text")
-        if not isinstance(text, str) or not text.strip():
-            return self.make_problem(_describe_text(row), line)
-        found: dict[str, str] = {}
-        ignored: list[str] = []
-        for key, value in row.items():
-            name = _NAMES.get(key)
-            written = _write_value(value)
-            if name is None or (written is None and value is not None):
-                ignored.append(key)
-            elif name != "text" and written and written.strip():
-                found.setdefault(name, written)
-        merged = merge_metadata(Metadata(**found), replace(self._metadata, ref=None))
+        piece = self.read_piece(row, line)
+        if isinstance(piece, Fault):
+            return self.make_problem(piece.error, line)
+        merged = merge_metadata(piece.metadata, replace(self._metadata, ref=None))
         if merged.ref is None and merged.url is None:
             merged = replace(merged, ref=f"{self._name or 'row'}:{line}")
-        article = make_article(text, merged, original=original, warnings=self._warn(ignored))
+        article = make_article(piece.text, merged, original=original, warnings=piece.warnings)
         if original is not None:
             self._keep(article, original)
         return article
+
+    def read_piece(self, row: Mapping[str, Any], line: int) -> Piece | Fault:
+        """What a row says, and nothing else; or why it is no article."""
+        fields = self._name_fields(tuple(row))
+        if isinstance(fields, str):
+            return Fault(_describe_keys(row, fields), line)
+        key = next(key for key, field in fields.items() if field == "text")
+        text = row[key]
+        if not isinstance(text, str) or not text.strip():
+            return Fault(
+                f'"{key}" is empty' if isinstance(text, str) or text is None else f'"{key}" is {type(text).__name__}, not a string', line
+            )
+        found: dict[str, str] = {}
+        ignored: list[str] = []
+        for name, value in row.items():
+            field = fields.get(name)
+            written = _write_value(value)
+            if field is None or (written is None and value is not None):
+                ignored.append(name)
+            elif field != "text" and written and written.strip():
+                found.setdefault(field, written)
+        basis = PublishedBasis.RECORD if "published" in found else None
+        return Piece(text, Metadata(**found, published_basis=basis), self._warn(ignored), sure=True)
+
+    def _name_fields(self, keys: tuple[str, ...]) -> dict[str, str] | str:
+        """The fields of a row's keys, found anew only where they are others than those of the row before."""
+        if self._named[0] != keys:
+            self._named = (keys, name_fields(keys, self.columns))
+        return self._named[1]
 
     def make_problem(self, error: str, line: int | None = None) -> Problem:
         """A problem of this input."""
@@ -106,7 +115,7 @@ def stream_tsv(stream: BinaryIO, origin: Origin) -> Iterator[Article | Problem]:
 
 
 def _make_reader(origin: Origin) -> RowReader:
-    return RowReader(origin.name, origin.metadata, origin.keep)
+    return RowReader(origin.name, origin.metadata, origin.keep, origin.columns)
 
 
 def read_json_lines(stream: BinaryIO, reader: RowReader) -> Iterator[Article | Problem]:
@@ -132,7 +141,7 @@ def read_json(data: bytes, reader: RowReader) -> Iterator[Article | Problem]:
     originals = _cut_elements(text) if isinstance(found, list) else iter([data])
     for number, (row, original) in enumerate(zip(rows, originals, strict=True), start=1):
         if isinstance(row, dict):
-            yield reader.read_row(_lower_keys(row), number, original)
+            yield reader.read_row(row, number, original)
         else:
             yield reader.make_problem('not a JSON object; write {"text": ...}', number)
 
@@ -158,7 +167,7 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
         first = decode_bytes(first + stream.read()).text.encode()
     lines = io.TextIOWrapper(io.BufferedReader(_Prefixed(first, stream)), encoding="utf-8-sig", errors="surrogateescape", newline="")
     written: list[str] = []  # lines of the row that is read
-    rows = csv.reader(_remember(lines, written), delimiter=delimiter or _find_delimiter(first))
+    rows = csv.reader(_remember(lines, written), delimiter=delimiter or _find_delimiter(first, reader.columns))
     line, header = 1, None
     while True:
         try:
@@ -176,9 +185,9 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
         if not any(cell.strip() for cell in row):
             continue
         if header is None:
-            header = [_repair(cell)[0].strip().lower() for cell in row]
-            if "text" not in header:
-                yield reader.make_problem(f"no column is named text; columns found: {', '.join(header)[:300]}", begun)
+            header = [_repair(cell)[0].strip() for cell in row]
+            if isinstance(wrong := name_fields(header, reader.columns, whole=True), str):
+                yield reader.make_problem(wrong, begun)
                 return
         elif len(row) != len(header):
             yield reader.make_problem(_describe_cells(len(row), len(header), begun, rows.line_num), begun)
@@ -234,7 +243,7 @@ def _read_json_line(data: bytes, line: int, reader: RowReader) -> Article | Prob
         return reader.make_problem(f"not JSON: {_describe_error(error)}", line)
     if not isinstance(row, dict):
         return reader.make_problem('not a JSON object; write {"text": ...}', line)
-    return _add_warnings(reader.read_row(_lower_keys(row), line, data.rstrip(b"\r\n")), decoded.warnings)
+    return _add_warnings(reader.read_row(row, line, data.rstrip(b"\r\n")), decoded.warnings)
 
 
 def _read_cells(header: list[str], row: list[str], written: tuple[int, bytes], reader: RowReader) -> Article | Problem:
@@ -261,13 +270,12 @@ def _add_warnings(result: Article | Problem, warnings: Iterable[Warning]) -> Art
     return replace(result, warnings=result.warnings + found) if found and isinstance(result, Article) else result
 
 
-def _find_delimiter(header: bytes) -> str:
-    """The first of comma, semicolon, tab and bar that leaves a column named text; the comma if none does."""
-    line = header.decode("utf-8-sig", errors="replace").lower()
-    for delimiter in ",;\t|":
-        if any(cell.strip().strip('"').strip() == "text" for cell in line.split(delimiter)) and delimiter in line:
-            return delimiter
-    return ","
+def _find_delimiter(header: bytes, columns: Columns) -> str:
+    """The first of comma, semicolon, tab and bar under which the header names the text; if none does, that which gives most columns."""
+    line = header.decode("utf-8-sig", errors="replace").splitlines()[:1]
+    cut = {mark: [cell.strip() for cell in next(csv.reader(line, delimiter=mark), [])] for mark in ",;\t|"}
+    named = (mark for mark, cells in cut.items() if len(cells) > 1 and isinstance(name_fields(cells, columns, whole=True), dict))
+    return next(named, max(cut, key=lambda mark: len(cut[mark])))
 
 
 def _describe_cells(found: int, wanted: int, begun: int, ended: int) -> str:
@@ -275,13 +283,6 @@ def _describe_cells(found: int, wanted: int, begun: int, ended: int) -> str:
     if ended > begun:
         return f"{cells}; the row goes on to line {ended}: is a quotation mark not closed?"
     return f"{cells}; quote cells that hold the delimiter"
-
-
-def _lower_keys(row: dict[str, Any]) -> dict[str, Any]:
-    lowered: dict[str, Any] = {}
-    for key, value in row.items():
-        lowered.setdefault(key.lower() if key.lower() in _NAMES else key, value)
-    return lowered
 
 
 def _write_value(value: object) -> str | None:
@@ -295,10 +296,13 @@ def _write_value(value: object) -> str | None:
     return None
 
 
-def _describe_text(row: Mapping[str, Any]) -> str:
-    if "text" not in row:
-        return f'no "text"; fields found: {", ".join(map(str, row))[:300] or "none"}'
-    return '"text" is empty' if isinstance(row["text"], str) else f'"text" is {type(row["text"]).__name__}, not a string'
+def _describe_keys(row: Mapping[str, Any], wrong: str) -> str:
+    """What is wrong with the keys of a row; a row without any of the words of ours is told so in few."""
+    return (
+        f'no "text"; fields found: {", ".join(map(str, row))[:300] or "none"}; say which is it with --columns text=NAME'
+        if wrong.startswith("no column is named text;")
+        else wrong
+    )
 
 
 def _describe_error(error: Exception) -> str:

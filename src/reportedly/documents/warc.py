@@ -17,6 +17,7 @@ from reportedly.documents.article import make_article, merge_metadata
 from reportedly.documents.dates import parse_published
 from reportedly.documents.decode import SNIFF
 from reportedly.documents.formats import FORMATS, Fault, Origin, Piece
+from reportedly.documents.guard import read_pieces
 from reportedly.model import Article, Problem, Warning  # noqa: A004 - the contract's word
 
 # Bytes of a record that are held in memory; an article's page is far smaller.
@@ -295,7 +296,7 @@ def _find_record(stream: BinaryIO, start: int) -> int | None:
 
 def _read_page(page: _Page) -> Iterator[Piece | Fault]:
     origin = Origin(page.uri, Metadata(), lambda *_: None, "html", page.charset)
-    return FORMATS["html"].load_reader()(page.data, origin)
+    return read_pieces(FORMATS["html"], page.data, origin)
 
 
 def _make_article(piece: Piece, page: _Page, origin: Origin) -> Article:

@@ -16,7 +16,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 import msgspec
 from msgspec import UNSET, UnsetType
 
-from reportedly.model import SCHEMA, Alternative, Article, Claim, Figure, Problem, Reading, Run, Timex
+from reportedly.model import SCHEMA, Alternative, Article, Claim, Figure, Problem, PublishedBasis, Reading, Run, Timex
 
 UNPRINTED = frozenset({"vector"})
 RENAMED = {"since": "from", "until": "to", "from_claim": "from", "to_claim": "to"}
@@ -33,7 +33,7 @@ class ContractError(ValueError):
     """A text that was given as a reading and is not one; the message names the cell."""
 
 
-class ArticleRecord(msgspec.Struct, frozen=True, rename=None):
+class ArticleRecord(msgspec.Struct, frozen=True, kw_only=True):
     """One document. `chars` counts Unicode code points; `text` is there when it was asked for."""
 
     id: str
@@ -45,6 +45,7 @@ class ArticleRecord(msgspec.Struct, frozen=True, rename=None):
     headline: str | None
     byline: str | None
     published: str | None
+    published_basis: PublishedBasis | None = None
     language: str | None
     chars: int
     text: str | UnsetType = UNSET
@@ -200,6 +201,7 @@ def _record_article(article: Article, *, with_text: bool) -> ArticleRecord:
         headline=article.headline,
         byline=article.byline,
         published=article.published,
+        published_basis=article.published_basis,
         language=article.language,
         chars=len(article.text),
         text=article.text if with_text else UNSET,

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from reportedly.ledger.carry import carry_decisions
 from reportedly.ledger.reprints import find_credit, record_reprints
 from reportedly.ledger.rows import RowMaker, clean_text
-from reportedly.ledger.seals import INPUT, PROBLEM, fetch_run, seal_cells, seal_rows, sort_rows
+from reportedly.ledger.seals import INPUT, PROBLEM, fetch_run, seal_article, seal_cells, seal_rows, sort_rows
 from reportedly.ledger.tables import ARTICLE, TABLES, WITH_ID
 from reportedly.model import Article, Problem, Reading, Run
 
@@ -113,10 +113,19 @@ def _add_article(db: sqlite3.Connection, article: Article) -> int:
     number = _next_id(db, "article")
     known = (article.ref, article.url, article.outlet, article.headline, article.byline, article.published, article.language)
     digests = (article.sha256, article.original_sha256)
-    cells = (number, article.id, *map(clean_text, known), *digests, find_credit(article), article.text, write_now())
+    cells = (
+        number,
+        article.id,
+        *map(clean_text, known),
+        *digests,
+        find_credit(article),
+        article.text,
+        write_now(),
+        article.published_basis,
+    )
     names = ", ".join(ARTICLE.columns)
     marks = ", ".join("?" * (len(cells) + 1))
-    db.execute(f"INSERT INTO article ({names}, seal) VALUES ({marks})", (*cells, seal_cells(cells)))
+    db.execute(f"INSERT INTO article ({names}, seal) VALUES ({marks})", (*cells, seal_article(cells)))
     words = (number, article.headline, article.outlet, article.text)
     db.execute("INSERT INTO article_words (rowid, headline, outlet, text) VALUES (?, ?, ?, ?)", words)
     record_reprints(db, number, article)

@@ -34,6 +34,7 @@ from reportedly.model import (
     PlaceKind,
     PlaceRole,
     Problem,
+    PublishedBasis,
     Reading,
     Relation,
     RelationType,
@@ -56,10 +57,25 @@ Party_T = TypeVar("Party_T", Source, Party)
 
 def restore_article(db: sqlite3.Connection, number: int) -> Article:
     """The article with the row id `number`, without warnings, which are its readings'."""
-    names = ("id", "text", "sha256", "ref", "original_sha256", "url", "outlet", "headline", "byline", "published", "language")
+    names = (
+        "id",
+        "text",
+        "sha256",
+        "ref",
+        "original_sha256",
+        "url",
+        "outlet",
+        "headline",
+        "byline",
+        "published",
+        "published_basis",
+        "language",
+    )
     columns = ", ".join("digest" if name == "id" else name for name in names)
     row = db.execute(f"SELECT {columns} FROM article WHERE id = ?", (number,)).fetchone()
-    return Article(**dict(zip(names, row, strict=True)))
+    cells = dict(zip(names, row, strict=True))
+    basis = cells.pop("published_basis")
+    return Article(**cells, published_basis=basis and PublishedBasis(basis))
 
 
 def restore_reading(db: sqlite3.Connection, number: int) -> Reading:

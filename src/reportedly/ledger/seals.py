@@ -50,6 +50,12 @@ def seal_decision(cells: Sequence[object]) -> str:
     return seal_cells((*cells[:first], later) if later else cells[:first])
 
 
+def seal_article(cells: Sequence[object]) -> str:
+    """The seal of an article's row: what the first schema did not have counts only where it is there."""
+    *first, basis = cells
+    return seal_cells((*first, {"published_basis": basis}) if basis is not None else first)
+
+
 def sort_rows(rows: Rows) -> None:
     """Rows in the order of their keys, which is the order in which they come back."""
     for table in TABLES:

@@ -70,5 +70,7 @@ TABLES: tuple[Table, ...] = (
 FIRST = 20
 WITH_ID = tuple(table.name for table in TABLES if table.columns[0] == "id")
 ARTICLE = _table(
-    "article", "id digest ref url outlet headline byline published language sha256 original_sha256 credit text added", "id = :article"
+    "article",
+    "id digest ref url outlet headline byline published language sha256 original_sha256 credit text added published_basis",
+    "id = :article",
 )

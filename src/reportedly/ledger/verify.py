@@ -16,6 +16,7 @@ from reportedly.ledger.seals import (
     fetch_article,
     fetch_rows,
     fetch_run,
+    seal_article,
     seal_cells,
     seal_decision,
     seal_rows,
@@ -75,7 +76,7 @@ def _check_article(db: sqlite3.Connection, number: int) -> Iterator[Fault]:
     (seal,) = db.execute("SELECT seal FROM article WHERE id = ?", (number,)).fetchone()
     if hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest() != sha256:
         yield Fault("article", number, "the text is not the one whose sha256 was recorded")
-    if seal_cells(cells) != seal:
+    if seal_article(cells) != seal:
         yield Fault("article", number, "a cell is not as it was recorded")
     for (data,) in db.execute("SELECT bytes FROM original WHERE article = ?", (number,)):
         if hashlib.sha256(data).hexdigest() != original_sha256:
