@@ -14,6 +14,7 @@ from pathlib import Path
 from evals.events import measure_events
 from evals.figures import measure_figures
 from evals.gap import measure_gap
+from evals.intake import measure_intake
 from evals.measure import Json, digest_text, load_yardstick, measure_gold, measure_panel, measure_polnear
 from evals.metonyms import measure_metonyms
 from evals.places import measure_places
@@ -60,6 +61,12 @@ def show_changes(shared: Path, gold: dict[str, Json], predicted: dict[str, Json]
         print(f"  {name}  right {right:+d}  all {total:+d}")
 
 
+def load_floors() -> dict[str, float]:
+    """The floors of the readings and of intake, by the figure's name."""
+    written = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
+    return {**written["floors"], **written["floors_intake"]}
+
+
 def main() -> int:
     """Measure, print, compare; 1 when a figure is below its floor."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -75,11 +82,12 @@ def main() -> int:
     figures |= measure_figures(shared) | measure_timexes(shared) | measure_places(shared) | measure_events(shared)
     figures |= measure_stance() | measure_lexicon(shared)
     figures |= measure_questions(shared)
+    figures |= measure_intake()
     readings, counts = measure_gold(shared, reader)
     figures |= readings
     unlike: list[str] = []
     figures |= measure_symmetry(shared, tell=unlike.append, reader=reader)
-    floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))["floors"]
+    floors = load_floors()
     below = [name for name, floor in floors.items() if figures.get(name, 0.0) < floor]
     for name, figure in figures.items():
         floor = f"floor {floors[name]:5.1f}" if name in floors else ""

@@ -47,15 +47,31 @@ def measure_intake(half: str = "held_out") -> dict[str, float]:
 
 def check_half(half: str) -> Iterator[Outcome]:
     """The outcome of every article of a half, and of every found article that is none."""
-    rows = [json.loads(line) for line in (FIXTURES / half / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+    truth = FIXTURES / half / "truth.jsonl"
+    if not truth.is_file():
+        raise SystemExit(f"{truth} is not there: python -m evals.intake_made writes it")
+    rows = [json.loads(line) for line in truth.read_text(encoding="utf-8").splitlines()]
     files: dict[str, list[Json]] = {}
     for row in rows:
         files.setdefault(row["file"], []).append(row)
     for file, wanted in files.items():
-        found = list(load_documents(str(FIXTURES / half / file)))
-        articles = [f for f in found if isinstance(f, Article)]
-        problems = "; ".join(p.error for p in found if isinstance(p, Problem))
+        articles, problems = _load_file(FIXTURES / half / file)
         yield from _check_file(wanted, articles, problems)
+
+
+def _load_file(path: Path) -> tuple[list[Article], str]:
+    """What was found before whatever went wrong, and what that was; a parser that raises costs its own file alone."""
+    articles: list[Article] = []
+    problems: list[str] = []
+    try:
+        for found in load_documents(str(path)):
+            if isinstance(found, Problem):
+                problems.append(found.error)
+            else:
+                articles.append(found)
+    except Exception as error:  # noqa: BLE001 - a mistake of a parser is what we measure
+        problems.append(f"raised {error!r}")
+    return articles, "; ".join(problems)
 
 
 def _check_file(wanted: list[Json], articles: list[Article], problems: str) -> Iterator[Outcome]:

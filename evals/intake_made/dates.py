@@ -1,10 +1,13 @@
 """How the databases and sites write a day."""
 
-import datetime
+import datetime as dt
 import random
 
-MONTHS = "January February March April May June July August September October November December".split()
-DAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 FORMS = {
     "us": "{month} {day}, {year}",
     "us-day": "{month} {day}, {year} {name}",
@@ -25,7 +28,7 @@ FORMS = {
 }
 
 
-def write_date(day: datetime.date, form: str, chance: random.Random) -> str:
+def write_date(day: dt.date, form: str, chance: random.Random) -> str:
     """The day in a form of FORMS; hours, zones and editions are drawn. A line break parts the date from an edition below it."""
     edition = chance.choice(("Late Edition - Final", "First Edition", "Edition 1; National Edition", "City Edition"))
     hour, month, name = chance.randrange(24), MONTHS[day.month - 1], DAYS[day.weekday()]

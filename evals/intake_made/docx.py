@@ -48,7 +48,7 @@ def write_docx(stories: list[Story], style: Style, chance: random.Random) -> byt
         if number or parts:
             parts.append('<w:p><w:r><w:br w:type="page"/></w:r></w:p>' if style.get("page_paragraph") else "")
         lines = list(list_lines(story, style, chance))
-        parts += [_write_line(line, style, number, links) for line in _gather_rows(lines)]
+        parts += [_write_table(line) if isinstance(line, list) else _write_line(line, style, number, links) for line in _gather_rows(lines)]
     section = '<w:sectPr><w:headerReference w:type="default" r:id="rId2"/><w:pgSz w:w="12240" w:h="15840"/></w:sectPr>'
     head = f'<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:document xmlns:w="{W}" xmlns:r="{R}"><w:body>'
     return _pack(f"{head}{''.join(parts)}{section}</w:body></w:document>", links, stories[0].headline)
@@ -69,7 +69,7 @@ def _pack(document: str, links: list[str], title: str) -> bytes:
         "[Content_Types].xml": TYPES.encode(),
         "_rels/.rels": ROOT.encode(),
         "word/document.xml": document.encode(),
-        "word/_rels/document.xml.rels": (ROOT.split("<Relationship ")[0] + "".join(relations) + "</Relationships>").encode(),
+        "word/_rels/document.xml.rels": (ROOT.partition("<Relationship ")[0] + "".join(relations) + "</Relationships>").encode(),
         "word/styles.xml": _write_styles().encode(),
         "word/header1.xml": ('<?xml version="1.0" encoding="UTF-8" standalone="yes"?>' + header).encode(),
         "word/media/image1.png": PIXEL,
@@ -114,10 +114,12 @@ def _gather_rows(lines: Iterable[Line]) -> Iterator[Line | list[Line]]:
         yield rows
 
 
-def _write_line(line: Line | list[Line], style: Style, number: int, links: list[str]) -> str:
-    if isinstance(line, list):
-        rows = "".join("<w:tr>" + "".join(f"<w:tc><w:tcPr/>{_paragraph(_run(c))}</w:tc>" for c in row.cells) + "</w:tr>" for row in line)
-        return f"<w:tbl><w:tblPr/>{rows}</w:tbl>"
+def _write_table(lines: list[Line]) -> str:
+    rows = "".join("<w:tr>" + "".join(f"<w:tc><w:tcPr/>{_paragraph(_run(c))}</w:tc>" for c in row.cells) + "</w:tr>" for row in lines)
+    return f"<w:tbl><w:tblPr/>{rows}</w:tbl>"
+
+
+def _write_line(line: Line, style: Style, number: int, links: list[str]) -> str:
     if line.kind == "title":
         return _write_title(line.text, style, number, links)
     if line.kind == "field":

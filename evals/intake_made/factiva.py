@@ -81,8 +81,10 @@ def write_factiva_html(stories: list[Story], style: Style, chance: random.Random
         '<p class="footer">&copy; 2033 Database Ltd. All rights reserved.</p>'
     )
     charset = style.get("charset", "utf-8")
-    head = f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"><title>Factiva</title>' \
-           '<style type="text/css">.article { font-family: Arial } .enHeadline { font-size: 14pt }</style></head><body>'  # fmt: skip
+    head = (
+        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"><title>Factiva</title>'
+        '<style type="text/css">.article { font-family: Arial } .enHeadline { font-size: 14pt }</style></head><body>'
+    )
     page = head + "".join(parts) + (summary if style.get("summary", True) else "") + "</body></html>"
     return page.encode(charset, "xmlcharrefreplace")
 

@@ -28,8 +28,8 @@ def write_old_html(stories: list[Story], style: Style, chance: random.Random) ->
     """The older layout, in which all articles follow each other in one flat page."""
     rules = "".join(f".c{n} {{ margin: {n}pt }}\n" for n in range(10))
     parts = [
-        f'<HTML><HEAD><META http-equiv="Content-Type" content="text/html; charset={style.get("charset", "utf-8")}">'
-        f'<STYLE TYPE="text/css"><!--\n{rules}--></STYLE></HEAD><BODY>\n'
+        f'<HTML><HEAD><META http-equiv="Content-Type" content="text/html; charset={style.get("charset", "utf-8")}">',
+        f'<STYLE TYPE="text/css"><!--\n{rules}--></STYLE></HEAD><BODY>\n',
     ]
     if style.get("print"):
         parts.append('<TABLE CLASS="c1"><TR><TD>Print Request:</TD><TD>All Documents: 1-4</TD></TR><TR><TD>Time of Request:</TD>'
@@ -74,8 +74,8 @@ def _write_old(story: Story, style: Style, chance: random.Random) -> Iterator[st
         yield _headline(story, style)
     yield from _write_body(story, style)
     if style.get("load", True):
-        yield '<DIV CLASS="c4"><BR><P CLASS="c5"><SPAN CLASS="c7">LOAD-DATE: </SPAN><SPAN CLASS="c2">' \
-              f"{write_date(story.published, 'us', chance)}</SPAN></P>\n</DIV>\n"  # fmt: skip
+        loaded = write_date(story.published, "us", chance)
+        yield f'<DIV CLASS="c4"><BR><P CLASS="c5"><SPAN CLASS="c7">LOAD-DATE: </SPAN><SPAN CLASS="c2">{loaded}</SPAN></P>\n</DIV>\n'
     yield _field("LANGUAGE", "ENGLISH")
     if style.get("graphics"):
         yield _field("GRAPHIC", "Photograph, the scene on the day of the events described above")
@@ -115,8 +115,8 @@ def _write_body(story: Story, style: Style) -> Iterator[str]:
 def write_new_html(stories: list[Story], style: Style, chance: random.Random) -> bytes:
     """The newer layout: the lines of the Nexis export, as classes SS_... of a page."""
     parts = [
-        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="{style.get("charset", "utf-8")}"><title>Documents ({len(stories)})</title>'
-        "<style>.SS_DocumentInfo { text-align: center }</style></head><body>\n"
+        f'<!DOCTYPE html>\n<html lang="en"><head><meta charset="{style.get("charset", "utf-8")}"><title>Documents ({len(stories)})</title>',
+        "<style>.SS_DocumentInfo { text-align: center }</style></head><body>\n",
     ]
     if style.get("cover"):
         parts.append("<p><b>Date and Time:</b> Wednesday, January 5, 2033 10:22:00 AM CET</p><p><b>Job Number:</b> 161803398</p>"

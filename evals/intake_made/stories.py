@@ -1,6 +1,6 @@
 """The made-up stories: `prose/*.txt` -> Story. Every sentence in them was written for this project; no place, outlet or person exists."""
 
-import datetime
+import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,7 +22,7 @@ class Story:
     """An article before it has a layout. `byline` is as printed, "By" included. Equality covers every field."""
 
     headline: str
-    published: datetime.date
+    published: dt.date
     outlet: str
     byline: str | None
     section: str | None
@@ -55,7 +55,7 @@ def _read_story(part: str) -> Story:
     byline, section, dateline = ([*rest, "-", "-"])[:3]
     return Story(
         headline,
-        datetime.date.fromisoformat(day),
+        dt.date.fromisoformat(day),
         outlet,
         *(None if f == "-" else f for f in (byline, section, dateline)),
         tuple(b for chunk in body.strip().split("\n\n") for b in _read_blocks(chunk)),
