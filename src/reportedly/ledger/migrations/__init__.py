@@ -13,7 +13,7 @@ from reportedly.ledger.migrations.m4_search import create_search
 from reportedly.ledger.migrations.m5_reprints import create_reprints
 from reportedly.ledger.migrations.m6_corrections import create_corrections
 from reportedly.ledger.migrations.m7_comparisons import create_comparisons
-from reportedly.ledger.migrations.m9_published_basis import add_published_basis
+from reportedly.ledger.migrations.m8_published_basis import add_published_basis
 
 APPLICATION_ID = 0x72707464  # "rptd", in the file's header, so that `file` and we can tell a ledger
 
