@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from reportedly.cli_ledger.options import open_ledger
-from reportedly.console import say
+from reportedly.console import EXIT_PROBLEM, say, write
 
 _NEEDED = "the desk needs FastAPI and uvicorn: pip install 'reportedly[web]'"
 
@@ -46,4 +46,54 @@ def check_ledger(path: Path) -> None:
         raise click.UsageError(str(error)) from error
 
 
-COMMANDS = (serve,)
+@click.group(short_help="Write the ledger's pages as files, or check them.")
+def site() -> None:
+    """Write the pages of a ledger as files, which need no desk, no script and no network."""
+
+
+@site.command(short_help="Write all pages into a folder.")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option(
+    "--ledger", "path", envvar="REPORTEDLY_LEDGER", default="reportedly.db", show_default=True, metavar="PATH", help="The ledger."
+)
+@click.option("--title", metavar="TEXT", help="What the site is called; without it, the ledger's file name.")
+def build(*, out: Path, path: str, title: str | None) -> None:
+    """Write all pages of a ledger into the folder OUT, with their digests in SHA256SUMS. A site that was there is replaced."""
+    import sys
+
+    check_ledger(Path(path))
+    try:
+        from reportedly.web.site import SiteError, build_site
+    except ImportError as error:
+        raise click.ClickException(f"{_NEEDED} ({error})") from error
+    from reportedly.ledger import LedgerError
+
+    def tell(done: int, of: int) -> None:
+        if sys.stderr.isatty():
+            click.echo(f"\r{done:,} of {of:,} pages", nl=done == of, err=True)
+
+    try:
+        count = build_site(Path(path), out, title or Path(path).stem, tell)
+    except (SiteError, LedgerError) as error:
+        raise click.ClickException(str(error)) from error
+    say(f"{count:,} files are in {out}; open {out / 'index.html'}")
+
+
+@site.command(short_help="Check the files of a site against their digests.")
+@click.argument("out", type=click.Path(path_type=Path))
+@click.pass_context
+def check(ctx: click.Context, /, out: Path) -> None:
+    """Check that the files in the folder OUT are those that were written. Exit code 1 if not."""
+    try:
+        from reportedly.web.site import SiteError, check_site
+    except ImportError as error:
+        raise click.ClickException(f"{_NEEDED} ({error})") from error
+    try:
+        faults = check_site(out)
+    except SiteError as error:
+        raise click.ClickException(str(error)) from error
+    write("".join(f"{fault}\n" for fault in faults) or "all files are as they were written\n")
+    ctx.exit(EXIT_PROBLEM if faults else 0)
+
+
+COMMANDS = (serve, site)

@@ -1,6 +1,6 @@
 """Keeps readings in one SQLite file, finds claims in it, proves them and keeps what people decide. `Ledger` is the only door."""
 
-from reportedly.ledger.articles import ArticleFilter, ListedArticle
+from reportedly.ledger.articles import ArticleFilter, ArticleList, ArticleSort, Counted, ListedArticle
 from reportedly.ledger.cells import CODED
 from reportedly.ledger.corrected import AS_READ
 from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
@@ -9,24 +9,30 @@ from reportedly.ledger.exported import TABLES, Column, Table
 from reportedly.ledger.ledger import Entry, Input, Ledger, OpenProblem, Passage, ShownClaim
 from reportedly.ledger.query import ClaimFilter
 from reportedly.ledger.reprints import ReprintGroup
-from reportedly.ledger.search import FoundArticle, FoundClaim
+from reportedly.ledger.search import Extract, FoundArticle, FoundClaim, find_words
+from reportedly.ledger.shelf import Shelf
 from reportedly.ledger.sizes import Size
 from reportedly.ledger.verify import Fault
-from reportedly.ledger.versions import ArticleReading, Change, Version
+from reportedly.ledger.versions import Address, ArticleReading, Change, Version
 
 __all__ = [
     "AS_READ",
     "CODED",
     "TABLES",
+    "Address",
     "ArticleFilter",
+    "ArticleList",
     "ArticleReading",
+    "ArticleSort",
     "Change",
     "ClaimFilter",
     "Column",
+    "Counted",
     "Decision",
     "DecisionError",
     "DecisionKind",
     "Entry",
+    "Extract",
     "Fault",
     "FoundArticle",
     "FoundClaim",
@@ -39,9 +45,11 @@ __all__ = [
     "QueryError",
     "ReadingError",
     "ReprintGroup",
+    "Shelf",
     "ShownClaim",
     "Size",
     "Table",
     "Verdict",
     "Version",
+    "find_words",
 ]

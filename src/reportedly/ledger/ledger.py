@@ -10,7 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Self
 
-from reportedly.ledger.articles import ArticleFilter, ListedArticle, count_articles, count_facets, list_articles
+from reportedly.ledger.articles import ArticleFilter, ArticleList, list_articles
 from reportedly.ledger.cells import CODED, list_parts, read_cell
 from reportedly.ledger.connection import open_ledger, transaction
 from reportedly.ledger.corrected import apply_decisions, name_claim_part
@@ -22,10 +22,11 @@ from reportedly.ledger.query import ClaimFilter
 from reportedly.ledger.record import find_run, has_reading, record_input, record_problem, record_reading, solve_problems
 from reportedly.ledger.reprints import ReprintGroup, list_reprints
 from reportedly.ledger.restore import restore_reading
-from reportedly.ledger.search import FoundArticle, FoundClaim, find_articles, find_claims
+from reportedly.ledger.search import FoundArticle, FoundClaim, fetch_claims, find_articles, find_claim_numbers, find_claims
+from reportedly.ledger.shelf import Shelf, make_shelf
 from reportedly.ledger.sizes import Size, measure_sizes
 from reportedly.ledger.verify import Fault, verify_ledger
-from reportedly.ledger.versions import ArticleReading, Version, list_readings, list_versions
+from reportedly.ledger.versions import Address, ArticleReading, Version, list_addresses, list_readings, list_texts, list_versions
 from reportedly.model import Claim, Problem, Reading, Run
 
 
@@ -253,6 +254,16 @@ class Ledger:
         with self._reading("claims"):
             return find_claims(self._db, wanted)
 
+    def claim_rows(self, wanted: ClaimFilter) -> list[int]:
+        """The rows of the claims that `claims` would give, for a list that is too long to be made at once; see `claims_of_rows`."""
+        with self._reading("claims"):
+            return find_claim_numbers(self._db, wanted)
+
+    def claims_of_rows(self, rows: Iterable[int]) -> list[FoundClaim]:
+        """The claims of some rows, as they are now."""
+        with self._reading("claims"):
+            return fetch_claims(self._db, rows)
+
     def search(self, words: str, wanted: ClaimFilter = ClaimFilter()) -> list[FoundClaim]:
         """Current claims with these words in their content."""
         return self.claims(replace(wanted, words=words))
@@ -262,20 +273,19 @@ class Ledger:
         with self._reading("search"):
             return find_articles(self._db, words, limit, skip)
 
-    def articles(self, wanted: ArticleFilter = ArticleFilter()) -> list[ListedArticle]:
-        """Articles with their claims, figures and problems counted, the last published first. Raises `QueryError` for unclear words."""
+    def shelve(self, before: Shelf | None = None) -> Shelf:
+        """What lists of articles are made from, as the ledger is now; quick where an earlier one is given."""
         with self._reading("articles"):
-            return list_articles(self._db, wanted)
+            return make_shelf(self._db, before)
 
-    def count_articles(self, wanted: ArticleFilter = ArticleFilter()) -> int:
-        """How many articles there are of these, without limit."""
-        with self._reading("articles"):
-            return count_articles(self._db, wanted)
+    def articles(self, wanted: ArticleFilter = ArticleFilter(), shelf: Shelf | None = None) -> ArticleList:
+        """Articles with their claims, figures and problems counted, and what else can be asked for; from a shelf that was made before.
 
-    def article_facets(self, wanted: ArticleFilter = ArticleFilter()) -> tuple[list[tuple[str, int]], list[tuple[str, int]]]:
-        """The outlets and years of the articles with these words, each with how many there are."""
+        Raises:
+            QueryError: the words cannot be understood.
+        """
         with self._reading("articles"):
-            return count_facets(self._db, wanted)
+            return list_articles(self._db, shelf or make_shelf(self._db), wanted)
 
     def reading(self, article: str) -> Reading:
         """The current reading of an article, named by its id or the beginning of it, as the machine made it."""
@@ -353,6 +363,31 @@ class Ledger:
         with self._reading("versions"):
             return list_versions(self._db, url)
 
+    def addresses(self, limit: int = 50, skip: int = 0) -> list[Address]:
+        """Addresses at which more than one text stood, the one whose last text was added last first."""
+        with self._reading("versions"):
+            return list_addresses(self._db, limit, skip)
+
+    def versions_of(self, article: str) -> tuple[tuple[Version, str], ...]:
+        """The texts that stood at the address of an article, named by its id or the beginning of it, each with what it changed.
+
+        Raises:
+            DecisionError: there is no such article, or it has no address.
+        """
+        with self._reading("versions"):
+            return list_texts(self._db, find_article(self._db, article))
+
+    def title(self, article: str) -> str:
+        """What an article, named by its id or the beginning of it, is called in lists. Raises `DecisionError` where there is none."""
+        with self._reading("show"):
+            return str(self._db.execute("SELECT title FROM article WHERE id = ?", (find_article(self._db, article),)).fetchone()[0])
+
+    def address(self, article: str) -> str | None:
+        """The URL of an article, named by its id or the beginning of it. Raises `DecisionError` where there is none."""
+        with self._reading("show"):
+            (url,) = self._db.execute("SELECT url FROM article WHERE id = ?", (find_article(self._db, article),)).fetchone()
+            return url if url is None else str(url)
+
     def article_readings(self, article: str) -> tuple[ArticleReading, ...]:
         """What each run read in an article, named by its id or the beginning of it, and what it changed against the one before."""
         with self._reading("versions"):
@@ -385,10 +420,40 @@ class Ledger:
     def count_changes(self) -> tuple[int, ...]:
         """Numbers that differ once anything was recorded or decided; what is derived from a ledger is as old as these."""
         with self._reading("count"):
+            last = (f"SELECT coalesce(max(id), 0) FROM {table}" for table in ("reading", "decision", "pair_decision", "problem"))
+            # A problem that is solved adds no row.
             return tuple(
-                int(self._db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0])
-                for table in ("reading", "decision", "pair_decision", "problem")
+                int(self._db.execute(query).fetchone()[0]) for query in (*last, "SELECT count(*) FROM problem WHERE solved IS NULL")
             )
+
+    @contextmanager
+    def hold(self) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever others record meanwhile."""
+        with self._reading("read"):
+            self._db.execute("BEGIN")
+            try:
+                yield
+            finally:
+                self._db.execute("COMMIT")
+
+    def describe(self) -> tuple[str, tuple[str, ...]]:
+        """When anything was recorded or decided last, in UTC, and the versions that read the articles."""
+        with self._reading("count"):
+            moments = " UNION ALL ".join(
+                f"SELECT max({column}) AS at FROM {table}"
+                for table, column in (
+                    ("reading", "read_at"),
+                    ("article", "added"),
+                    ("input", "added"),
+                    ("decision", "at"),
+                    ("pair_decision", "at"),
+                    ("problem", "at"),
+                    ("problem", "solved"),
+                )
+            )
+            (last,) = self._db.execute(f"SELECT coalesce(max(at), '') FROM ({moments})").fetchone()
+            runs = self._db.execute("SELECT DISTINCT version FROM run ORDER BY version")
+            return str(last), tuple(str(version) for (version,) in runs)
 
     def sizes(self) -> Sequence[Size]:
         """How many bytes each part of the file takes."""

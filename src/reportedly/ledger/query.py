@@ -14,7 +14,7 @@ from reportedly.model import AttributionKind, Certainty, CountedKind, Mode, Spee
 SHORTEST_BEGINNING = 3  # letters before a *, or a large ledger would be gone through whole
 _PART = re.compile(r'\s*(?:"([^"]*)"(\*?)|(\S+))')
 _WORD = re.compile(r"\w", re.UNICODE)
-_DAY = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
+_DAY = re.compile(r"[0-9]{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12][0-9]|3[01]))?)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +50,19 @@ class ClaimFilter:
     def __post_init__(self) -> None:
         """Refuse what cannot be meant."""
         for name in ("since", "until"):
-            value = getattr(self, name)
-            if value is not None and not _DAY.fullmatch(value):
-                raise QueryError(f"--{name} {value!r} is no day; write 2025-04-27, 2025-04 or 2025")
+            check_day(name, getattr(self, name))
         for name, words in _CLOSED.items():
             value = getattr(self, name)
             if value is not None and value not in list(words):
                 raise QueryError(f"{value!r} is no {name.replace('_', ' ')} that a claim can have; these are: {', '.join(words)}")
         if self.limit < 1 or self.skip < 0:
             raise QueryError("a limit is at least 1, and what is skipped at least 0")
+
+
+def check_day(name: str, value: str | None) -> None:
+    """Raise `QueryError` where a value is given that is no ISO day, month or year."""
+    if value is not None and not _DAY.fullmatch(value):
+        raise QueryError(f"{name} {value!r} is no day; write 2025-04-27, 2025-04 or 2025")
 
 
 _CLOSED: dict[str, type[StrEnum]] = {
@@ -135,10 +139,15 @@ def write_words(query: str) -> str:
     return f"({wanted}) NOT ({' OR '.join(refused)})" if refused else wanted
 
 
-def list_words(query: str) -> list[str]:
-    """The words and phrases of a query without operators and marks, for showing where they stand; those refused are among them."""
-    parts = ((word or phrase) for phrase, _, word in _PART.findall(query))
-    return [part for part in (p.strip("*") for p in parts) if _WORD.search(part) and part not in ("AND", "OR", "NOT")]
+def list_words(query: str) -> list[tuple[str, bool]]:
+    """The words and phrases of a query without operators and those refused, for showing where they stand; and which are beginnings."""
+    found: list[tuple[str, bool]] = []
+    refused = False
+    for phrase, star, word in _PART.findall(query):
+        if word not in ("AND", "OR", "NOT") and not refused and _WORD.search(phrase or word):
+            found.append((phrase or word.strip("*"), bool(star) or word.endswith("*")))
+        refused = word == "NOT"
+    return found
 
 
 def _write_phrase(words: str, beginning: bool) -> str | None:  # noqa: FBT001 - private

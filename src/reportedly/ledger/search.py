@@ -2,6 +2,8 @@
 
 import re
 import sqlite3
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -39,6 +41,19 @@ class FoundClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Extract:
+    """Some words of a text around one that was found; `found` is empty where it does not stand in the text."""
+
+    before: str
+    found: str
+    after: str
+
+    def __str__(self) -> str:
+        """With the word in brackets."""
+        return f"{self.before}[{self.found}]{self.after}" if self.found else self.before
+
+
+@dataclass(frozen=True, slots=True)
 class FoundArticle:
     """An article in whose text a query was found, with the words around the first place."""
 
@@ -69,7 +84,11 @@ _MACHINE = _CLAIM.format(
 
 def find_claims(db: sqlite3.Connection, wanted: ClaimFilter) -> list[FoundClaim]:
     """The claims that a filter wants, at most `limit` of them."""
-    numbers = find_claim_numbers(db, wanted)
+    return fetch_claims(db, find_claim_numbers(db, wanted))
+
+
+def fetch_claims(db: sqlite3.Connection, numbers: Iterable[int]) -> list[FoundClaim]:
+    """The claims of some rows; each of its parts where one was split."""
     return [make_found(row) for number in numbers for row in db.execute(_CURRENT, (number,))]
 
 
@@ -122,21 +141,49 @@ def find_articles(db: sqlite3.Connection, words: str, limit: int = 50, skip: int
         "CROSS JOIN article a ON a.id = w.rowid WHERE article_words MATCH ? ORDER BY w.rowid DESC LIMIT ? OFFSET ?",
         (f"{{headline text}} : ({write_words(words)})", limit, skip),
     )
-    pattern = re.compile("|".join(rf"\b{re.escape(word)}" for word in list_words(words)), re.IGNORECASE)
-    return [FoundArticle(*(*row[:5], _extract(row[5], pattern))) for row in rows]
+    pattern = write_pattern(words)
+    return [FoundArticle(*(*row[:5], str(cut_extract(row[5], pattern)))) for row in rows]
 
 
-def _extract(text: str, pattern: re.Pattern[str]) -> str:
+def cut_extract(text: str, pattern: re.Pattern[str]) -> Extract:
     """The words around the first place of one of those sought. FTS5's own `snippet` takes some 2 ms where a word is frequent."""
-    found = pattern.search(text)
-    if found is None:  # it stands there with other accents, or in the headline
-        return text[: 2 * EXTRACT]
+    found = pattern.search(text) or pattern.search(fold(text))
+    if found is None:  # it stands in the headline
+        return Extract(text[: 2 * EXTRACT], "", " …" if len(text) > 2 * EXTRACT else "")
     start, end = found.span()
     low, high = max(start - EXTRACT, 0), min(end + EXTRACT, len(text))
     # Whole words at both ends, where there are spaces to part them.
     low = (text.find(" ", low, start) + 1 or low) if low else low
     high = max(text.rfind(" ", end, high), end) if high < len(text) else high
-    return f"{'… ' if low else ''}{text[low:start]}[{text[start:end]}]{text[end:high]}{' …' if high < len(text) else ''}"
+    return Extract(f"{'… ' if low else ''}{text[low:start]}", text[start:end], f"{text[end:high]}{' …' if high < len(text) else ''}")
+
+
+def find_words(text: str, words: str) -> tuple[tuple[int, int], ...]:
+    """Where the words of a query stand in a text, as offsets, in their order."""
+    return tuple(match.span() for match in write_pattern(words).finditer(fold(text)))
+
+
+def write_pattern(words: str) -> re.Pattern[str]:
+    """A query's words, as the index compares them, for a text that is folded in the same way: a word is whole, a `beginning*` reaches to its word's end."""
+    ends = (r"\W+".join(map(re.escape, fold(word).split())) + (r"\w*" if begun else r"\b") for word, begun in list_words(words))
+    return re.compile("|".join(rf"\b{end}" for end in ends) or "(?!)", re.IGNORECASE)
+
+
+class _Folding(dict[int, str]):
+    """Characters without their accents, one for one, so that offsets stay."""
+
+    def __missing__(self, code: int) -> str:
+        parts = unicodedata.normalize("NFKD", chr(code))
+        self[code] = parts[0] if all(map(unicodedata.combining, parts[1:])) else chr(code)
+        return self[code]
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """A text without accents, character for character."""
+    return text if text.isascii() else text.translate(_FOLDING)
 
 
 def _find_days(db: sqlite3.Connection) -> tuple[str, str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from reportedly.ledger.carry import compare_words
+from reportedly.ledger.errors import DecisionError
 from reportedly.ledger.query import ClaimFilter
 from reportedly.ledger.search import FoundClaim, find_claims, find_machine_claims
 
@@ -52,6 +53,39 @@ class ArticleReading:
     came: tuple[FoundClaim, ...] = ()
     went: tuple[FoundClaim, ...] = ()
     changed: tuple[Change, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """An address at which more than one text stood; `article` and `title` are of the first, `last` is when the last was added."""
+
+    url: str
+    texts: int
+    article: str
+    title: str
+    outlet: str | None
+    last: str
+
+
+def list_addresses(db: sqlite3.Connection, limit: int, skip: int) -> list[Address]:
+    """The addresses that have more than one text, the last changed first."""
+    rows = db.execute(
+        "SELECT f.url, f.texts, a.digest, a.title, a.outlet, l.added FROM (SELECT url, count(*) AS texts, max(id) AS last FROM article "
+        "WHERE url IS NOT NULL GROUP BY url HAVING count(*) > 1 ORDER BY last DESC LIMIT ? OFFSET ?) f JOIN article l ON l.id = f.last "
+        "JOIN article a ON a.id = (SELECT id FROM article WHERE url = f.url ORDER BY published, id LIMIT 1) ORDER BY f.last DESC",
+        (limit, skip),
+    )
+    return [Address(*row) for row in rows]
+
+
+def list_texts(db: sqlite3.Connection, article: int) -> tuple[tuple[Version, str], ...]:
+    """All versions of an article's address, each with its text. Raises `DecisionError` where it has none."""
+    (url,) = db.execute("SELECT url FROM article WHERE id = ?", (article,)).fetchone()
+    if url is None:
+        raise DecisionError("this article has no address, so that no other text can have stood there")
+    versions = list_versions(db, url)
+    texts = dict(db.execute("SELECT digest, text FROM article WHERE url = ?", (url,)))
+    return tuple((version, texts[version.article]) for version in versions)
 
 
 def list_readings(db: sqlite3.Connection, article: int) -> tuple[ArticleReading, ...]:

@@ -9,8 +9,11 @@ from urllib.parse import quote, urlencode
 class Links(Protocol):
     """What templates ask for addresses."""
 
-    def page(self, page: str, key: str | None = None, **query: str | int | None) -> str | None:
+    def page(self, page: str, key: str | None = None, /, **query: str | int | None) -> str | None:
         """The address of a page, `key` naming the one that is meant; None where it does not exist here."""
+
+    def download(self, page: str, ending: str, /, **query: str | int | None) -> str | None:
+        """The address of a page's list as a file; None where it does not exist here."""
 
     def asset(self, name: str) -> str:
         """The address of a style sheet or script."""
@@ -26,9 +29,13 @@ def write_query(query: dict[str, str | int | None]) -> str:
 class ServedLinks:
     """Addresses of the running desk."""
 
-    def page(self, page: str, key: str | None = None, **query: str | int | None) -> str | None:
+    def page(self, page: str, key: str | None = None, /, **query: str | int | None) -> str | None:
         """`/question/02931d?since=2031`."""
         return f"/{page}" + (f"/{quote(key, safe='')}" if key else "") + write_query(query)
+
+    def download(self, page: str, ending: str, /, **query: str | int | None) -> str | None:
+        """`/claims.csv?words=boats`."""
+        return f"/{page}.{ending}{write_query(query)}"
 
     def asset(self, name: str) -> str:
         """`/static/desk.css`."""
@@ -42,10 +49,14 @@ class FileLinks:
     here: PurePosixPath
     written: frozenset[str]
 
-    def page(self, page: str, key: str | None = None, **query: str | int | None) -> str | None:
-        """`../question/02931d.html`; a list that is filtered or turned over is a page of the desk only."""
-        name = f"{page}/{name_file(key)}.html" if key else f"{page}.html"
-        return self._relate(name) if name in self.written and write_query(query) in ("", "?json=1") else None
+    def page(self, page: str, key: str | None = None, /, **query: str | int | None) -> str | None:
+        """`../question/02931d.html`, `articles-2.html`; a list that is filtered is a page of the desk only."""
+        name = name_page(page, key, query.pop("page", 1))
+        return self._relate(f"{name}.html") if f"{name}.html" in self.written and not write_query(query) else None
+
+    def download(self, page: str, ending: str, /, **query: str | int | None) -> str | None:
+        """`claims.csv`; of all, since nothing is filtered here."""
+        return self._relate(f"{page}.{ending}") if f"{page}.{ending}" in self.written and not write_query(query) else None
 
     def asset(self, name: str) -> str:
         """`../static/desk.css`."""
@@ -53,6 +64,12 @@ class FileLinks:
 
     def _relate(self, name: str) -> str:
         return "../" * (len(self.here.parts) - 1) + quote(name)
+
+
+def name_page(page: str, key: str | None = None, number: str | int | None = 1) -> str:
+    """The file of a page, without its ending."""
+    name = f"{page}/{name_file(key)}" if key else page
+    return name if number in ("", 1, None) else f"{name}-{number}"
 
 
 def name_file(key: str) -> str:

@@ -2,6 +2,7 @@
 
 from functools import cache
 from typing import Any
+from urllib.parse import urlsplit
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -9,6 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from reportedly.exchange.visible import make_visible
 from reportedly.web.links import Links
 from reportedly.web.pages import PAGES, Page
+from reportedly.web.pages.claims import list_values
 
 
 def render_page(page: Page, context: object, links: Links, **desk: Any) -> str:  # noqa: ANN401 - whatever the frame of the page names
@@ -26,6 +28,17 @@ def encode_page(context: object) -> bytes:
     return msgspec.json.encode(context)
 
 
+def keep_web_address(url: str | None) -> str | None:
+    """An address that may be a link: of the web, with a host, and nothing in it that does not show. None for any other, `javascript:` among them."""
+    if url is None or url != make_visible(url).strip() or "\\" in url:
+        return None
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return None
+    return url if parts.scheme in {"http", "https"} and parts.hostname else None
+
+
 @cache
 def load_environment() -> Environment:
     """The templates; all is escaped, and what does not show is written out by `seen`."""
@@ -34,5 +47,8 @@ def load_environment() -> Environment:
     )
     environment.filters["seen"] = make_visible
     environment.filters["words"] = lambda name: str(name).replace("_", " ").replace("+", " and ")
+    environment.filters["seen_lines"] = lambda text: "\n".join(map(make_visible, text.split("\n")))
+    environment.filters["web_address"] = keep_web_address
+    environment.globals["claim_values"] = list_values()
     environment.filters["thousands"] = lambda number: f"{number:,}"
     return environment

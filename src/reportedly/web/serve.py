@@ -1,13 +1,28 @@
 """Listens, says where, and answers until it is stopped."""
 
 import socket
+import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
 from reportedly.web.app import make_app
 from reportedly.web.guard import Rules
+
+# Nothing is logged of what is asked for: an address may have the token. Headers are at most 16 KiB, connections at most 256.
+_SERVER: dict[str, Any] = {
+    "log_level": "warning",
+    "access_log": False,
+    "server_header": False,
+    "proxy_headers": False,
+    "http": "h11",
+    "ws": "none",
+    "h11_max_incomplete_event_size": 16 * 1024,
+    "limit_concurrency": 256,
+    "timeout_keep_alive": 10,
+}
 
 
 def run_desk(ledger: Path, rules: Rules, address: tuple[str, int], tell: Callable[[str], None]) -> None:
@@ -17,8 +32,9 @@ def run_desk(ledger: Path, rules: Rules, address: tuple[str, int], tell: Callabl
     with socket.socket(family, socket.SOCK_STREAM) as listening:
         listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         listening.bind((host, port))
-        shown = f"[{host}]" if ":" in host else host
+        shown = "localhost" if host in {"0.0.0.0", "::"} else f"[{host}]" if ":" in host else host  # noqa: S104 - compared
         query = f"?token={rules.token}" if rules.token else ""
         tell(f"the desk is at http://{shown}:{listening.getsockname()[1]}/{query} (Ctrl-C stops it)")
-        config = uvicorn.Config(make_app(ledger, rules), log_level="warning", access_log=False, server_header=False)
-        uvicorn.Server(config).run(sockets=[listening])
+        app = make_app(ledger, rules)
+        threading.Thread(target=app.state.views.warm, daemon=True).start()
+        uvicorn.Server(uvicorn.Config(app, **_SERVER)).run(sockets=[listening])

@@ -2,11 +2,11 @@
 
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from reportedly.ledger import Ledger
+from reportedly.ledger import Ledger, LedgerError, Shelf
 from reportedly.questions.book import Book, open_book
 from reportedly.questions.question import Question
 
@@ -34,6 +34,10 @@ class View:
         """All questions of the ledger."""
         return self._desk.ask(self.ledger)
 
+    def shelve(self) -> Shelf:
+        """The columns that lists of articles are made from."""
+        return self._desk.shelve(self.ledger)
+
 
 @dataclass(slots=True)
 class Views:
@@ -43,6 +47,8 @@ class Views:
     _local: threading.local = field(default_factory=threading.local)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _asked: tuple[object, Asked] | None = None
+    _shelf: Shelf | None = None
+    _shelving: threading.Lock = field(default_factory=threading.Lock)
 
     @contextmanager
     def open(self) -> Iterator[View]:
@@ -50,6 +56,11 @@ class Views:
         if getattr(self._local, "ledger", None) is None:
             self._local.ledger = Ledger(self.path)
         yield View(self._local.ledger, self)
+
+    def warm(self) -> None:
+        """Make ahead what takes a second in a large ledger, so that the first page has not to wait for it."""
+        with suppress(LedgerError), self.open() as view:
+            view.shelve()
 
     def ask(self, ledger: Ledger) -> Asked:
         """The questions of the ledger as it is now; joined anew only when something changed."""
@@ -59,3 +70,9 @@ class Views:
                 book = open_book(ledger)
                 self._asked = (state, Asked(book, tuple(book.list_questions())))
             return self._asked[1]
+
+    def shelve(self, ledger: Ledger) -> Shelf:
+        """The shelf of the ledger as it is now; what is new is put in."""
+        with self._shelving:
+            self._shelf = ledger.shelve(self._shelf)
+            return self._shelf

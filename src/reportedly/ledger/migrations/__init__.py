@@ -14,6 +14,7 @@ from reportedly.ledger.migrations.m5_reprints import create_reprints
 from reportedly.ledger.migrations.m6_corrections import create_corrections
 from reportedly.ledger.migrations.m7_comparisons import create_comparisons
 from reportedly.ledger.migrations.m8_published_basis import add_published_basis
+from reportedly.ledger.migrations.m9_lists import create_lists
 
 APPLICATION_ID = 0x72707464  # "rptd", in the file's header, so that `file` and we can tell a ledger
 
@@ -26,6 +27,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     create_corrections,
     create_comparisons,
     add_published_basis,
+    create_lists,
 )
 
 

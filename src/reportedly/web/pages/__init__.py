@@ -1,18 +1,28 @@
 """The pages, one module each: a documented context type, and the function that makes it from a view. The same object is the page's JSON."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.web.pages import articles
+from reportedly.web.pages import api, articles, claims, problems, versions
 from reportedly.web.view import View
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A page's list as a file: `write` takes the views and what the page's address asks for, and gives the file part by part."""
+
+    ending: str
+    media: str
+    write: Callable[..., Iterator[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
     """A kind of page. `make` takes a view, the key where the page has one, and what its address asks for, and gives a `context`.
 
-    `keys` lists the keys of all pages of this kind that a static site has; None where there is one page without a key.
+    `keys` lists the keys of all pages of this kind that a static site has; None where there is one page without a key. Where `make` takes
+    a `page`, its list is turned over; a static site has the first `most_turned` of these.
     """
 
     name: str
@@ -21,6 +31,24 @@ class Page:
     make: Callable[..., Any]
     keys: Callable[[View], Iterable[str]] | None = None
     in_menu: bool = False
+    downloads: tuple[Download, ...] = ()
+    most_turned: int = 1_000_000
 
 
-PAGES: tuple[Page, ...] = (Page("articles", "Articles", articles.ArticlesPage, articles.list_articles, in_menu=True),)
+PAGES: tuple[Page, ...] = (
+    Page("articles", "Articles", articles.ArticlesPage, articles.list_articles, in_menu=True),
+    Page(
+        "claims",
+        "Claims",
+        claims.ClaimsPage,
+        claims.list_claims,
+        in_menu=True,
+        downloads=(Download("csv", "text/csv", claims.write_csv), Download("jsonl", "application/jsonl", claims.write_jsonl)),
+        most_turned=20,
+    ),
+    Page("versions", "Versions", versions.VersionsPage, versions.list_versions, in_menu=True),
+    Page("version", "Versions of a text", versions.VersionPage, versions.compare_versions, keys=versions.list_keys),
+    Page("problems", "Problems", problems.ProblemsPage, problems.list_problems, in_menu=True),
+    Page("coverage", "Sentences without a claim", problems.CoveragePage, problems.list_coverage, most_turned=20),
+    Page("api", "API", api.ApiPage, api.list_objects, in_menu=True),
+)
