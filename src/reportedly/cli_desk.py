@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from reportedly.cli_ledger.options import open_ledger
-from reportedly.console import EXIT_PROBLEM, say, write
+from reportedly.console import EXIT_PROBLEM, make_reader, say, write
 
 _NEEDED = "the desk needs FastAPI and uvicorn: pip install 'reportedly[web]'"
 
@@ -30,7 +30,7 @@ def serve(*, path: Path, port: int, host: str, names: tuple[str, ...], token: st
     if host not in {"127.0.0.1", "localhost", "::1"} and not token:
         say("anybody who reaches this machine can read and decide here; --token auto asks for a token")
     try:
-        run_desk(path, Rules(allow_hosts(host, names), token), (host, port), say)
+        run_desk(path, Rules(allow_hosts(host, names), token), (host, port), say, make_reader)
     except OSError as error:
         raise click.ClickException(f"cannot listen on {host}:{port}: {error.strerror or error}; try another --port") from error
 

@@ -128,7 +128,7 @@ class Ingest:
         """Whether the ledger has an article of an address. It is asked once for each source, for a feed has many entries."""
         if self._addresses is None:
             self.flush()
-            self._addresses = self._ledger.addresses()
+            self._addresses = self._ledger.known_addresses()
         if url not in self._addresses:
             return False
         self.tally.skipped += 1

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reportedly.exchange.marks import Mark, build_rows, cut_runs
 from reportedly.exchange.outline import Entry
-from reportedly.exchange.page import Mark, build_rows, cut_runs, format_page_article, format_page_end, format_page_start
+from reportedly.exchange.page import format_page_article, format_page_end, format_page_start
 from reportedly.model import Article, AttributionKind, Claim, Mode, Reading, Run, Segment, SegmentKind, Source, Span
 
 VOID = {"meta", "br", "link", "img", "input"}

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, Page
 from reportedly.web.app import make_app
 from reportedly.web.guard import Rules, allow_hosts
 from tests.ledger.fixtures.make import fill
-from tests.web.desk import make_ledger, open_browser, run_desk, watch
+from tests.web.browser import make_ledger, open_browser, run_desk, watch
 
 HOST = "127.0.0.1:8765"
 OWN = {"origin": f"http://{HOST}", "sec-fetch-site": "same-origin"}

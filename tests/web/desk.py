@@ -1,69 +1,78 @@
-"""A desk for tests in a real browser: a ledger of the example articles, a server in a thread, and Chromium."""
+"""A desk over a made ledger, and what tests ask of its pages."""
 
-import socket
-import threading
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+import re
+from html import unescape
+from html.parser import HTMLParser
 from pathlib import Path
 
-import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from fastapi.testclient import TestClient
+from httpx import Response
 
-from reportedly.ingest import Ingest
-from reportedly.ledger import Ledger
-from reportedly.reader import Reader
+from reportedly.ledger import Entry, Ledger
+from reportedly.model import Reading
 from reportedly.web.app import make_app
-from reportedly.web.guard import Rules, allow_hosts
+from reportedly.web.guard import Rules
+from tests.ledger.made import make_reading
 
-EXAMPLES = Path(__file__).parents[2] / "examples" / "port-sable.jsonl"
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-
-
-def make_ledger(path: Path, *sources: Path) -> Path:
-    """A ledger of the example articles, or of other files."""
-    with Ledger(path, write=True) as ledger, Ingest(ledger, Reader(), lambda _: None) as ingest:
-        for source in sources or (EXAMPLES,):
-            ingest.add(str(source))
-    return path
+HOST = "desk.example"
+ORIGIN = {"Origin": f"http://{HOST}"}
 
 
-@contextmanager
-def run_desk(ledger: Path) -> Iterator[str]:
-    """The desk's address while it runs."""
-    app = make_app(ledger, Rules(allow_hosts("127.0.0.1")))
-    with socket.socket() as listening:
-        listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
-        thread.start()
-        until = time.monotonic() + 20
-        while not server.started and time.monotonic() < until:
-            time.sleep(0.02)
-        try:
-            yield f"http://127.0.0.1:{listening.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join()
+def fill(path: Path, *readings: Reading) -> Reading:
+    """A ledger of these readings, or of one; the first."""
+    kept = readings or (make_reading(),)
+    with Ledger(path, write=True) as ledger:
+        assert ledger.record(Entry(reading) for reading in kept) == ()
+    return kept[0]
 
 
-@contextmanager
-def open_browser(command: str) -> Iterator[Browser]:
-    """Chromium without a screen."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=command, args=CHROMIUM)
-        try:
-            yield browser
-        finally:
-            browser.close()
+def open_desk(path: Path, **options: object) -> TestClient:
+    return TestClient(make_app(path, Rules(frozenset({HOST})), **options), base_url=f"http://{HOST}", follow_redirects=False)
 
 
-@contextmanager
-def watch(page: Page, home: str) -> Iterator[list[str]]:
-    """What goes wrong on a page while it is used: errors of scripts, refusals of the policy, dialogs, requests to other hosts."""
-    wrong: list[str] = []
-    page.on("pageerror", lambda error: wrong.append(f"error: {error}"))
-    page.on("console", lambda message: wrong.append(f"console: {message.text}") if message.type == "error" else None)
-    page.on("dialog", lambda dialog: (wrong.append(f"dialog: {dialog.message}"), dialog.dismiss()))
-    page.on("request", lambda request: None if request.url.startswith((home, "data:")) else wrong.append(f"asked {request.url}"))
-    yield wrong
+def post(client: TestClient, address: str, **fields: str | list[str]) -> Response:
+    return client.post(address, data=fields, headers=ORIGIN)
+
+
+class Texts(HTMLParser):
+    """The characters of elements of class `text`, and those of each named cell in them and beside them."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[tuple[str, str, list[str]]] = []
+        self.text, self.ids = "", []
+        self.inside: dict[str, str] = {}
+        self.beside: dict[str, str] = {}
+        self.feed(page)
+        self.close()
+        assert not self.tags
+
+    def handle_starttag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        values = dict(attributes)
+        if values.get("id"):
+            assert values["id"] not in self.ids, values["id"]
+            self.ids.append(values["id"])
+        if tag not in {"meta", "link", "input", "br"}:
+            self.tags.append((tag, values.get("class") or "", (values.get("data-k") or "").split()))
+
+    def handle_startendtag(self, tag: str, attributes: list[tuple[str, str | None]]) -> None:
+        """Paths and points of a map."""
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.tags.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        in_text = any(kind.startswith("text") for _, kind, _ in self.tags)
+        self.text += data if in_text else ""
+        cells = self.inside if in_text else self.beside
+        for name in next((names for _, _, names in reversed(self.tags) if names), []):
+            cells[name] = cells.get(name, "") + data
+
+
+def read_forms(page: str, action: str) -> list[dict[str, str]]:
+    """The hidden and text fields of the forms that are sent to an address."""
+    forms = re.findall(rf'<form[^>]*action="{action}"[^>]*>(.*?)</form>', page, re.DOTALL)
+    return [
+        {unescape(name): unescape(value) for name, value in re.findall(r'<input[^>]*name="([^"]*)"[^>]*? value="([^"]*)"', form)}
+        for form in forms
+    ]

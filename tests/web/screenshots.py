@@ -9,7 +9,7 @@ from pathlib import Path
 from reportedly.web.links import name_file
 from reportedly.web.pages import PAGES
 from reportedly.web.view import Views
-from tests.web.desk import make_ledger, open_browser, run_desk
+from tests.web.browser import make_ledger, open_browser, run_desk
 
 LOOKS = {"light": ("light", 1280), "dark": ("dark", 1280), "phone": ("light", 390), "wide": ("light", 1920)}
 A_KIND = 2  # pages of a kind that are taken

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from reportedly.model import Place, PlaceKind, Reading
-from reportedly.values.places.outlines import Outline, Point, load_outlines
+from reportedly.values.places.outlines import Outline, Point, load_boxes, load_outlines
 
 WIDTH = 640  # units of the drawing
 MARGIN = 0.15  # of the larger side, around the points
@@ -63,6 +63,11 @@ class _Frame:
     across: float
     down: float
 
+    def meets(self, box: tuple[float, float, float, float]) -> bool:
+        """Whether a box of the world, west, south, east and north, has a part in it."""
+        west, south, east, north = box
+        return west < self.east and self.west < east and south < self.north and self.south < north
+
     def place(self, x: float, y: float) -> Point:
         """A point of the world in the drawing."""
         return round((x - self.west) * self.across, 1), round((self.north - y) * self.down, 1)
@@ -76,8 +81,10 @@ def draw_map(reading: Reading) -> Map | None:
     frame = find_frame([(place.lon or 0.0, place.lat or 0.0) for place, _ in points])
     named = {place.country for place in reading.places if place.kind is PlaceKind.COUNTRY}
     lands = []
+    boxes = load_boxes()
     for code, outline in load_outlines().items():
-        if path := trace_outline(outline, frame):
+        path = trace_outline(outline, frame) if frame.meets(boxes[code]) else ""
+        if path:
             lands.append(Land(path, code in named))
     return Map(WIDTH, round((frame.north - frame.south) * frame.down), tuple(lands), tuple(place_dots(points, frame)))
 

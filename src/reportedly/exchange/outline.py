@@ -128,12 +128,13 @@ def list_spans(claim: Claim) -> list[Span]:
 
 def name_sources(claim: Claim, names: Mapping[str, str]) -> str:
     """Who, in words: the actor's name, with the words that stand for it where they differ; `NO_SOURCE` where none is named."""
-    named = [_name_source(source, names) for source in claim.sources]
+    named = [name_source(source, names) for source in claim.sources]
     nobody = THE_ARTICLE if claim.attribution is AttributionKind.ARTICLE_VOICE else NO_SOURCE
     return "; ".join(dict.fromkeys(name for name in named if name)) or nobody
 
 
-def _name_source(source: Source, names: Mapping[str, str]) -> str:
+def name_source(source: Source, names: Mapping[str, str]) -> str:
+    """One source: the actor's name and, where it does not say more itself, the words that stand for it."""
     name = names.get(source.actor or "")
     if source.span is None:
         return name or source.basis or ""

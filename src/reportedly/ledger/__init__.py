@@ -1,13 +1,16 @@
 """Keeps readings in one SQLite file, finds claims in it, proves them and keeps what people decide. `Ledger` is the only door."""
 
 from reportedly.ledger.articles import ArticleFilter, ArticleList, ArticleSort, Counted, ListedArticle
+from reportedly.ledger.beside import Beside, Neighbour, ReadingMade
 from reportedly.ledger.cells import CODED
 from reportedly.ledger.corrected import AS_READ
 from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
+from reportedly.ledger.editable import EditableCell
 from reportedly.ledger.errors import DecisionError, LedgerError, QueryError, ReadingError
 from reportedly.ledger.exported import TABLES, Column, Table
-from reportedly.ledger.ledger import Entry, Input, Ledger, OpenProblem, Passage, ShownClaim
+from reportedly.ledger.ledger import Entry, Input, Ledger, OpenProblem, Passage, ShownArticle, ShownClaim
 from reportedly.ledger.query import ClaimFilter
+from reportedly.ledger.queue import QueueFilter, QueueItem, QueueReason
 from reportedly.ledger.reprints import ReprintGroup
 from reportedly.ledger.search import Extract, FoundArticle, FoundClaim, find_words
 from reportedly.ledger.shelf import Shelf
@@ -24,6 +27,7 @@ __all__ = [
     "ArticleList",
     "ArticleReading",
     "ArticleSort",
+    "Beside",
     "Change",
     "ClaimFilter",
     "Column",
@@ -31,6 +35,7 @@ __all__ = [
     "Decision",
     "DecisionError",
     "DecisionKind",
+    "EditableCell",
     "Entry",
     "Extract",
     "Fault",
@@ -40,12 +45,18 @@ __all__ = [
     "Ledger",
     "LedgerError",
     "ListedArticle",
+    "Neighbour",
     "OpenProblem",
     "Passage",
     "QueryError",
+    "QueueFilter",
+    "QueueItem",
+    "QueueReason",
     "ReadingError",
+    "ReadingMade",
     "ReprintGroup",
     "Shelf",
+    "ShownArticle",
     "ShownClaim",
     "Size",
     "Table",

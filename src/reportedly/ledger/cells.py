@@ -176,15 +176,16 @@ def choose_part(reading: Reading, claim: Claim, name: CellName) -> Part | None:
     if name.number is None or not 1 <= name.number <= len(parts):
         field = name.cell.partition(".")[2]
         which = ", ".join(
-            f"{'.'.join(filter(None, (name.holder, str(n), field)))} for {_describe(p)}" for n, p in enumerate(parts, start=1)
+            f"{'.'.join(filter(None, (name.holder, str(n), field)))} for “{name_part(p)}”" for n, p in enumerate(parts, start=1)
         )
         raise DecisionError(f"the claim has {len(parts)} of these; write {which}")
     return parts[name.number - 1]
 
 
-def _describe(part: Part) -> str:
+def name_part(part: Part) -> str:
+    """The words of a part, else why it has none."""
     words = (part.span.text if part.span else part.basis) if isinstance(part, (Source, Party)) else part.text
-    return f"“{words}”"
+    return words or ""
 
 
 def read_cell(reading: Reading, claim: Claim, cell: str, part: Part | None) -> str | None:

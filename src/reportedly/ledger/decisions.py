@@ -1,6 +1,7 @@
 """A person's decisions on claims: added, never changed; `undo` is one too."""
 
 import json
+import re
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -184,8 +185,19 @@ def _check_name(by: str) -> None:
         raise DecisionError("a decision is somebody's; say by whom")
 
 
-def list_decisions(db: sqlite3.Connection, claim: str | None = None, *, orphans: bool = False) -> tuple[Decision, ...]:
-    """Decisions in the order in which they were made: all, those on a claim, or those that stand nowhere since a re-read."""
+def list_decisions(
+    db: sqlite3.Connection, claim: str | None = None, article: int | None = None, number: int | None = None, *, orphans: bool = False
+) -> tuple[Decision, ...]:
+    """Decisions in the order in which they were made: all, or those on a claim or an article's row, with a number, or orphans."""
+    conditions = ["NOT :orphans OR o.id IS NOT NULL"]
+    if number is not None:
+        conditions.append("d.id = :number")
+    if claim is not None:
+        standing = "SELECT s.decision FROM standing s JOIN claim c ON c.id = s.claim WHERE c.digest = :claim"
+        conditions.append(f"d.claim_digest = :claim OR d.id IN ({standing})")
+    if article is not None:
+        conditions.append("d.article = :article")
+    where = " AND ".join(f"({condition})" for condition in conditions)
     rows = db.execute(
         "SELECT d.id, d.kind, a.digest, d.claim_digest, d.run, d.cell, d.value, d.was, d.cue, d.content, d.by, d.at, d.why, d.undoes, d.part_of, CASE "
         "WHEN d.kind = 'undo' THEN 'undoes ' || d.undoes "
@@ -194,9 +206,8 @@ def list_decisions(db: sqlite3.Connection, claim: str | None = None, *, orphans:
         "ELSE coalesce((SELECT CASE WHEN s.carried THEN 'carried' ELSE 'stands' END FROM standing s JOIN claim c ON c.id = s.claim "
         "JOIN reading_current r ON r.id = c.reading WHERE s.decision = d.id), 'stands') END "
         "FROM decision d JOIN article a ON a.id = d.article LEFT JOIN decision_orphan o ON o.id = d.id "
-        "WHERE (:claim IS NULL OR d.claim_digest = :claim OR d.id IN (SELECT s.decision FROM standing s JOIN claim c ON c.id = s.claim "
-        "WHERE c.digest = :claim)) AND (NOT :orphans OR o.id IS NOT NULL) ORDER BY d.id",
-        {"claim": claim, "orphans": orphans},
+        f"WHERE {where} ORDER BY d.id",
+        {"claim": claim, "article": article, "number": number, "orphans": orphans},
     )
     return tuple(Decision(row[0], DecisionKind(row[1]), *row[2:]) for row in rows)
 
@@ -247,13 +258,17 @@ def _find_changes(reading: Reading, claim: Claim, name: CellName, value: str) ->
 
 
 def find_words(text: str, words: str) -> str:
-    """The words, once they are found in the article's text. Parts that the text parts are joined as in a content."""
+    """The words as the article's text has them, be its white space other. Parts that the text parts are joined as in a content."""
     at = 0
+    found = []
     for part in words.split(GAP):
-        at = text.find(part, at)
-        if not part.strip() or at < 0:
+        place = text.find(part, at) if part.strip() else -1
+        match = None if place >= 0 else re.compile(r"\s+".join(map(re.escape, part.split()))).search(text, at)
+        if place < 0 and not (match and match.group()):
             raise DecisionError(f"the article does not say {part[:80]!r}; words of a claim are the article's own")
-    return words
+        found.append(match.group() if match else part)
+        at = match.start() if match else place
+    return GAP.join(found)
 
 
 def _merge(db: sqlite3.Connection, judged: Judged, verdict: Verdict) -> int:

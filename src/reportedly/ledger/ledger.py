@@ -11,14 +11,17 @@ from types import MappingProxyType
 from typing import Self
 
 from reportedly.ledger.articles import ArticleFilter, ArticleList, list_articles
+from reportedly.ledger.beside import Beside, find_beside
 from reportedly.ledger.cells import CODED, list_parts, read_cell
 from reportedly.ledger.connection import open_ledger, transaction
-from reportedly.ledger.corrected import apply_decisions, name_claim_part
+from reportedly.ledger.corrected import apply_decisions, edit_claim, name_claim_part
 from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
+from reportedly.ledger.editable import EditableCell, list_editable
 from reportedly.ledger.errors import DecisionError, ReadingError, explain_error
 from reportedly.ledger.exported import Table, read_table
 from reportedly.ledger.pairs import judge_pair, undo_pair
 from reportedly.ledger.query import ClaimFilter
+from reportedly.ledger.queue import QueueFilter, QueueItem, count_waiting, find_next
 from reportedly.ledger.record import find_run, has_reading, record_input, record_problem, record_reading, solve_problems
 from reportedly.ledger.reprints import ReprintGroup, list_reprints
 from reportedly.ledger.restore import restore_reading
@@ -93,6 +96,20 @@ class ShownClaim:
             parts = list_parts(self.reading, self.claim, holder) if holder in ("figure", "place", "event") else [None]
             if parts:
                 yield cell, read_cell(self.reading, self.claim, cell, parts[0])
+
+
+@dataclass(frozen=True, slots=True)
+class ShownArticle:
+    """The current reading of an article as the machine made it and as people corrected it, the decisions on it, and what is beside it.
+
+    `stands` has the id of the claim on which a decision stands in this reading, by the decision's number.
+    """
+
+    reading: Reading
+    corrected: Reading
+    decisions: tuple[Decision, ...]
+    stands: Mapping[int, str]
+    beside: Beside
 
 
 class Ledger:
@@ -202,7 +219,7 @@ class Ledger:
             query = "SELECT 1 FROM input WHERE sha256 = ? AND options = ? AND run = ?"
             return self._db.execute(query, (done.sha256, done.options, find_run(self._db, done.run))).fetchone() is not None
 
-    def addresses(self) -> frozenset[str]:
+    def known_addresses(self) -> frozenset[str]:
         """The web addresses that articles came from or are known by."""
         with self._reading("look up"):
             web = "SELECT ref FROM article WHERE ref LIKE 'http%' UNION SELECT url FROM article WHERE url IS NOT NULL"
@@ -216,6 +233,11 @@ class Ledger:
         """
         with transaction(self._db, self.path, "decide"):
             return decide(self._db, claim, verdict)
+
+    def decide_all(self, claim: str, verdicts: Iterable[Verdict]) -> tuple[int, ...]:
+        """Record several decisions on a claim, or none of them where one does not fit; their numbers."""
+        with transaction(self._db, self.path, "decide"):
+            return tuple(decide(self._db, claim, verdict) for verdict in verdicts)
 
     def choose_run(self, article: str, run: int, by: str, why: str | None = None) -> int:
         """Let a run's reading of an article, named by its id or the beginning of it, be the current one; the decision's number."""
@@ -316,6 +338,33 @@ class Ledger:
             now = tuple(c for c in itertools.takewhile(bool, parts) if c)
             return ShownClaim(reading, found, corrected, now, list_decisions(self._db, judged.digest))
 
+    def show_article(self, article: str) -> ShownArticle:
+        """All that is known of an article, named by its id or the beginning of it. Raises `DecisionError` where that is not one article."""
+        with self._reading("show"):
+            number, current = find_article(self._db, article), self._find_reading(article)
+            reading = restore_reading(self._db, current)
+            decided = list_decisions(self._db, article=number)
+            standing = "SELECT s.decision, c.digest FROM claim c JOIN standing s ON s.claim = c.id WHERE c.reading = ?"
+            stands = dict(self._db.execute(standing, (current,)).fetchall())
+            return ShownArticle(reading, apply_decisions(self._db, current, reading), decided, stands, find_beside(self._db, number))
+
+    def editable(self, claim: str) -> tuple[EditableCell, ...]:
+        """The cells of a claim, be it rejected or split, with what they hold as people edited them."""
+        with self._reading("show"):
+            judged = find_judged(self._db, claim)
+            reading, edited = edit_claim(self._db, judged.reading, restore_reading(self._db, judged.reading), judged.row)
+            return tuple(list_editable(reading, edited))
+
+    def next_in_queue(self, wanted: QueueFilter) -> QueueItem | None:
+        """The first that waits for a person's decision behind the place that the filter names."""
+        with self._reading("queue"):
+            return find_next(self._db, wanted)
+
+    def count_queue(self, wanted: QueueFilter, most: int) -> int:
+        """How many wait for a person's decision in all, counted up to `most`."""
+        with self._reading("queue"):
+            return count_waiting(self._db, wanted, most)
+
     def readings(self, *, decided: bool = False) -> Iterator[Reading]:
         """The current reading of every article in the order in which they were added; with `decided`, as people corrected it."""
         with self._reading("export"):
@@ -333,6 +382,11 @@ class Ledger:
         """Decisions: all, those on a claim, or those that found no claim to stand on after a re-read."""
         with self._reading("decisions"):
             return list_decisions(self._db, claim, orphans=orphans)
+
+    def decision(self, number: int) -> Decision | None:
+        """The decision with a number."""
+        with self._reading("decisions"):
+            return next(iter(list_decisions(self._db, number=number)), None)
 
     def problems(self) -> tuple[OpenProblem, ...]:
         """What failed and is not solved, parts of current readings included."""

@@ -17,11 +17,12 @@ from starlette.exceptions import HTTPException
 
 from reportedly.ledger import DecisionError, LedgerError, QueryError
 from reportedly.questions.book import QuestionError
+from reportedly.web.decide import add_decisions, read_name
 from reportedly.web.guard import Guard, Rules
 from reportedly.web.links import ServedLinks
 from reportedly.web.pages import PAGES, Download, Page
 from reportedly.web.render import encode_page, render, render_page
-from reportedly.web.view import NotThereError, View, Views
+from reportedly.web.view import NotThereError, Reader, View, Views
 
 _STATUS: dict[type[Exception], int] = {
     NotThereError: 404,
@@ -48,15 +49,16 @@ _ERRORS: dict[int | str, dict[str, Any]] = {
 }
 
 
-def make_app(ledger: Path, rules: Rules) -> FastAPI:
-    """The application of one ledger, behind its rules."""
-    views = Views(ledger)
+def make_app(ledger: Path, rules: Rules, make_reader: Callable[[], Reader] | None = None) -> FastAPI:
+    """The application of one ledger, behind its rules; `make_reader` makes what reads an article once more for a trace."""
+    views = Views(ledger, make_reader)
     app = FastAPI(
         title="reportedly", version="1", docs_url=None, redoc_url=None, openapi_url="/api/openapi.json", description=__doc__.strip()
     )
     app.state.views = views
     for page in PAGES:
         _add_page(app, page, views)
+    add_decisions(app, views)
     app.mount("/static", StaticFiles(packages=[("reportedly.web", "static")]), name="static")
     app.add_api_route("/", lambda: RedirectResponse("/articles", 303), include_in_schema=False)
     for error in (*_STATUS, HTTPException):
@@ -73,7 +75,8 @@ def _add_page(app: FastAPI, page: Page, views: Views) -> None:
     def show(request: Request, **asked: Any) -> Response:  # noqa: ANN401 - what the page takes
         with views.open() as view:
             context = page.make(view, **asked)
-        return HTMLResponse(render_page(page, context, ServedLinks(), served=True, address=str(request.url.path), query=request.url.query))
+        frame = {"served": True, "address": request.url.path, "query": request.url.query, "by": read_name(request), "draft": None}
+        return HTMLResponse(render_page(page, context, ServedLinks(), **frame))
 
     def encode(request: Request, **asked: Any) -> Response:  # noqa: ANN401 - the same parameters
         with views.open() as view:

@@ -1,13 +1,18 @@
 """A page's context -> HTML. Cells are cut and wrapped here, so that no offset is ever counted in a browser."""
 
+from collections.abc import Iterable, Mapping
 from functools import cache
+from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
 import msgspec
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup, escape
 
+from reportedly.exchange.marks import Run, escape_exactly
 from reportedly.exchange.visible import make_visible
+from reportedly.web.cards import CardCell
 from reportedly.web.links import Links
 from reportedly.web.pages import PAGES, Page
 from reportedly.web.pages.claims import list_values
@@ -39,6 +44,28 @@ def keep_web_address(url: str | None) -> str | None:
     return url if parts.scheme in {"http", "https"} and parts.hostname else None
 
 
+def link_cell(cell: CardCell) -> Markup:
+    """The words of a cell as a link to their place in the text, and what was understood by them. A page has thousands: no template is asked."""
+    words = escape(make_visible(cell.words or cell.says))
+    linked = f'<a href="#r{cell.start}" data-k="{cell.name}">{words}</a>' if cell.name else f"<i>{words}</i>"
+    says = f" <i>{escape(make_visible(cell.says))}</i>" if cell.words and cell.says else ""
+    return Markup(linked + says)  # noqa: S704 - escaped above
+
+
+def write_runs(runs: Iterable[Run], claims: Mapping[int, str] = MappingProxyType({})) -> Markup:
+    """The runs of a line with the names of their cells, by which they are styled; `claims` are the ids of claims by number, to link to."""
+    written = []
+    for run in runs:
+        written += [f'<a id="t{n}" href="#{claims[n]}" data-n="{n}" aria-label="Claim {n}"></a>' for n in run.opens if n in claims]
+        words = escape_exactly(run.text)
+        if run.names:
+            deep = next((f' class="{name}"' for name in run.classes if name in ("deep2", "deep3")), "")
+            begins = f' id="r{run.start}"' if run.begins else ""
+            words = Markup(f'<span{deep}{begins} data-k="{" ".join(run.names)}">{words}</span>')  # noqa: S704 - escaped above
+        written.append(words)
+    return Markup("".join(written))  # noqa: S704 - idem
+
+
 @cache
 def load_environment() -> Environment:
     """The templates; all is escaped, and what does not show is written out by `seen`."""
@@ -46,6 +73,11 @@ def load_environment() -> Environment:
         loader=PackageLoader("reportedly.web"), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
     environment.filters["seen"] = make_visible
+    environment.filters["exact"] = escape_exactly
+    environment.filters["linked"] = link_cell
+    environment.filters["written"] = write_runs
+    environment.filters["exact_field"] = lambda text: Markup(str(escape(text)).replace("\r", "&#13;"))  # noqa: S704 - escaped here
+    environment.filters["parts"] = lambda parts: msgspec.json.decode(parts or "[]", type=list[str])
     environment.filters["words"] = lambda name: str(name).replace("_", " ").replace("+", " and ")
     environment.filters["seen_lines"] = lambda text: "\n".join(map(make_visible, text.split("\n")))
     environment.filters["web_address"] = keep_web_address

@@ -1,14 +1,23 @@
 """What a page is made from: the ledger as it is now, and its questions."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Protocol
 
 from reportedly.ledger import Ledger, LedgerError, Shelf
+from reportedly.model import Article, Reading
 from reportedly.questions.book import Book, open_book
 from reportedly.questions.question import Question
+
+
+class Reader(Protocol):
+    """What reads an article once more for its trace: `reportedly.reader.Reader`, which loads much and is made when it is asked for."""
+
+    def read(self, article: Article) -> Reading:
+        """All that is read in it."""
 
 
 class NotThereError(LookupError):
@@ -38,12 +47,19 @@ class View:
         """The columns that lists of articles are made from."""
         return self._desk.shelve(self.ledger)
 
+    def read_again(self, article: Article) -> Reading | None:
+        """What is read in an article now, with its traces; None where the desk has no reader."""
+        return self._desk.read_again(article)
+
 
 @dataclass(slots=True)
 class Views:
     """Opens a ledger once for each thread, and keeps what is joined of it until it changes."""
 
     path: Path
+    make_reader: Callable[[], Reader] | None = None
+    _reader: Reader | None = None
+    _reads: threading.Lock = field(default_factory=threading.Lock)
     _local: threading.local = field(default_factory=threading.local)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _asked: tuple[object, Asked] | None = None
@@ -61,6 +77,14 @@ class Views:
         """Make ahead what takes a second in a large ledger, so that the first page has not to wait for it."""
         with suppress(LedgerError), self.open() as view:
             view.shelve()
+
+    def read_again(self, article: Article) -> Reading | None:
+        """Read one article at a time: what a reader loads is large."""
+        if self.make_reader is None:
+            return None
+        with self._reads:
+            self._reader = self._reader or self.make_reader()
+            return self._reader.read(article)
 
     def ask(self, ledger: Ledger) -> Asked:
         """The questions of the ledger as it is now; joined anew only when something changed."""

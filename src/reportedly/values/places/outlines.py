@@ -29,6 +29,16 @@ def load_outlines() -> Mapping[str, Outline]:
     }
 
 
+@cache
+def load_boxes() -> Mapping[str, tuple[float, float, float, float]]:
+    """The westernmost and southernmost, then the easternmost and northernmost degree of every outline."""
+    boxes = {}
+    for code, outline in load_outlines().items():
+        points = [point for polygon in outline for point in polygon[0]]
+        boxes[code] = (min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
+    return boxes
+
+
 def _decode(line: Sequence[Sequence[int]], scale: float) -> list[Point]:
     """The points of a line from its steps."""
     sums = accumulate(line, lambda a, b: (a[0] + b[0], a[1] + b[1]))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.web.pages import api, articles, claims, problems, versions
+from reportedly.web.pages import api, article, articles, claims, problems, queue, trace, versions
 from reportedly.web.view import View
 
 
@@ -37,6 +37,9 @@ class Page:
 
 PAGES: tuple[Page, ...] = (
     Page("articles", "Articles", articles.ArticlesPage, articles.list_articles, in_menu=True),
+    Page("article", "Article", article.ArticlePage, article.read_article, keys=article.list_keys),
+    # A static site has no reader.
+    Page("trace", "Trace", trace.TracePage, trace.trace_claim, keys=lambda _: ()),
     Page(
         "claims",
         "Claims",
@@ -46,6 +49,7 @@ PAGES: tuple[Page, ...] = (
         downloads=(Download("csv", "text/csv", claims.write_csv), Download("jsonl", "application/jsonl", claims.write_jsonl)),
         most_turned=20,
     ),
+    Page("queue", "Queue", queue.QueuePage, queue.show_queue, in_menu=True),
     Page("versions", "Versions", versions.VersionsPage, versions.list_versions, in_menu=True),
     Page("version", "Versions of a text", versions.VersionPage, versions.compare_versions, keys=versions.list_keys),
     Page("problems", "Problems", problems.ProblemsPage, problems.list_problems, in_menu=True),
