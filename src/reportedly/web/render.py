@@ -20,7 +20,8 @@ from reportedly.web.pages.claims import list_values
 
 def render_page(page: Page, context: object, links: Links, **desk: Any) -> str:  # noqa: ANN401 - whatever the frame of the page names
     """The HTML of a page; `desk` has what the frame around it needs beside its context."""
-    return render(f"{page.name}.html", page=page, context=context, links=links, menu=[p for p in PAGES if p.in_menu], **desk)
+    frame = {"served": False, "address": "", "query": "", "by": "", "draft": None} | desk
+    return render(f"{page.name}.html", page=page, context=context, links=links, menu=[p for p in PAGES if p.in_menu], **frame)
 
 
 def render(template: str, **values: Any) -> str:  # noqa: ANN401 - whatever the template names

@@ -146,8 +146,8 @@ class _Site:
 
 
 def _write_all(views: Views, view: View, site: _Site, tell: Callable[[int, int], None]) -> int:
-    sheets = [sheet for page in PAGES for sheet in _list_sheets(page, view)]
-    files = {f"{page.name}.{download.ending}": download for page in PAGES for download in page.downloads}
+    sheets = [sheet for page in PAGES if page.in_site for sheet in _list_sheets(page, view)]
+    files = {f"{page.name}.{download.ending}": download for page in PAGES if page.in_site for download in page.downloads}
     assets = {f"static/{name}": data for name, data in list_assets().items()}
     written = frozenset({*(f"{sheet.name}.html" for sheet in sheets), "index.html", *files, *assets})
     for done, sheet in enumerate(sheets):
@@ -185,7 +185,7 @@ def _write_sheet(view: View, site: _Site, sheet: Sheet, written: frozenset[str])
     context = sheet.make(view)
     data = encode_page(context)
     here = PurePosixPath(f"{sheet.name}.html")
-    frame = {"served": False, "policy": POLICY, "citation": site.cite(data, f"{here.stem}.json"), "address": "", "query": ""}
+    frame = {"policy": POLICY, "citation": site.cite(data, f"{here.stem}.json")}
     site.write(f"{sheet.name}.json", data)
     site.write(str(here), render_page(sheet.page, context, FileLinks(here, written), **frame).encode())
 

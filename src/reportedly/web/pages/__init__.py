@@ -22,7 +22,7 @@ class Page:
     """A kind of page. `make` takes a view, the key where the page has one, and what its address asks for, and gives a `context`.
 
     `keys` lists the keys of all pages of this kind that a static site has; None where there is one page without a key. Where `make` takes
-    a `page`, its list is turned over; a static site has the first `most_turned` of these.
+    a `page`, its list is turned over; a static site has the first `most_turned` of these. What is there to decide with is not `in_site`.
     """
 
     name: str
@@ -33,13 +33,13 @@ class Page:
     in_menu: bool = False
     downloads: tuple[Download, ...] = ()
     most_turned: int = 1_000_000
+    in_site: bool = True
 
 
 PAGES: tuple[Page, ...] = (
     Page("articles", "Articles", articles.ArticlesPage, articles.list_articles, in_menu=True),
     Page("article", "Article", article.ArticlePage, article.read_article, keys=article.list_keys),
-    # A static site has no reader.
-    Page("trace", "Trace", trace.TracePage, trace.trace_claim, keys=lambda _: ()),
+    Page("trace", "Trace", trace.TracePage, trace.trace_claim, keys=lambda _: (), in_site=False),
     Page(
         "claims",
         "Claims",
@@ -49,7 +49,7 @@ PAGES: tuple[Page, ...] = (
         downloads=(Download("csv", "text/csv", claims.write_csv), Download("jsonl", "application/jsonl", claims.write_jsonl)),
         most_turned=20,
     ),
-    Page("queue", "Queue", queue.QueuePage, queue.show_queue, in_menu=True),
+    Page("queue", "Queue", queue.QueuePage, queue.show_queue, in_menu=True, in_site=False),
     Page("versions", "Versions", versions.VersionsPage, versions.list_versions, in_menu=True),
     Page("version", "Versions of a text", versions.VersionPage, versions.compare_versions, keys=versions.list_keys),
     Page("problems", "Problems", problems.ProblemsPage, problems.list_problems, in_menu=True),
