@@ -41,31 +41,19 @@ def _with_questions(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--place", metavar="NAME", help="Only those of events there.")
 @click.option("--since", metavar="DAY", help="Only those of events on this day or later.")
 @click.option("--until", metavar="DAY", help="Only those of events on this day or earlier.")
-@click.option("--min-answers", type=click.IntRange(min=1), default=1, help="Only those with so many answers or more.")
+@click.option("--min-answers", "least", type=click.IntRange(min=1), default=1, help="Only those with so many answers or more.")
 @click.option("--all", "every", is_flag=True, help="Counts of plain people and of no known kind too.")
 @_with_questions
 def questions(_: "Book", found: "list[Question]", /, *, jsonl: bool, **wanted: Any) -> None:  # noqa: ANN401 - the filters, as click gives them
     """List questions of how many, whether and who did it, in the order of their events' days."""
     from reportedly.exchange.asked import encode_question, format_questions
+    from reportedly.questions.wanted import QuestionFilter, is_wanted
 
-    kept = [question for question in found if _is_wanted(question, **wanted)]
+    kept = [question for question in found if is_wanted(question, QuestionFilter(**wanted))]
     if jsonl:
         write("".join(map(encode_question, kept)))
     else:
         write_lines(format_questions(kept))
-
-
-def _is_wanted(
-    question: "Question", *, kind: str | None, place: str | None, since: str | None, until: str | None, min_answers: int
-) -> bool:
-    day = question.event.since
-    return (
-        len(question.answers) >= min_answers
-        and (kind is None or question.kind.value == kind)
-        and (place is None or place.casefold() in (question.event.place or "").casefold())
-        and (since is None or (day is not None and day[: len(since)] >= since))
-        and (until is None or (day is not None and day[: len(until)] <= until))
-    )
 
 
 @click.command(short_help="Show every answer to a question.")

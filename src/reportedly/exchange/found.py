@@ -4,11 +4,13 @@ import csv
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, fields
+from decimal import Decimal
 from io import StringIO
 
 from reportedly.exchange.table import guard_cell
 from reportedly.exchange.visible import make_visible
 from reportedly.ledger import ArticleReading, Change, Decision, FoundArticle, FoundClaim, OpenProblem, Passage, ReprintGroup, Version
+from reportedly.model import Span
 
 _USUAL = ("asserted", "not_stated", "explicit", "indirect", "flat", "report", "assert")
 # What a source does where its status says so already.
@@ -60,12 +62,24 @@ def format_records(records: Iterable[FoundClaim | FoundArticle | Passage | Decis
 
 
 def format_found_csv(claims: Iterable[FoundClaim]) -> Iterator[str]:
-    """A header and one row a claim; cells that a spreadsheet would run are guarded as in every table of ours."""
-    names = [f.name for f in fields(FoundClaim)]
+    """A header and one row a claim."""
+    return format_csv(FoundClaim, claims)
+
+
+def format_csv(kind: type, records: Iterable[object]) -> Iterator[str]:
+    """A header with the fields of a dataclass and a row a record; cells that a spreadsheet would run are guarded as in every table of ours."""
+    names = [f.name for f in fields(kind)]
     yield _write_row(names)
-    for claim in claims:
-        cells = (getattr(claim, name) for name in names)
-        yield _write_row("" if c is None else guard_cell("; ".join(c) if isinstance(c, tuple) else str(c)) for c in cells)
+    for record in records:
+        yield _write_row(_write_cell(getattr(record, name)) for name in names)
+
+
+def _write_cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Decimal):
+        return f"{value:f}"
+    return guard_cell("; ".join(map(str, value)) if isinstance(value, tuple) else value.text if isinstance(value, Span) else str(value))
 
 
 def _write_row(cells: Iterable[str]) -> str:

@@ -1,33 +1,52 @@
-"""Places of a reading -> a small map as lines and points of an SVG, from shipped outlines of countries: nothing is fetched.
+"""Places of a reading, or of a ledger -> a small map as lines and points of an SVG, from shipped outlines of countries: nothing is fetched.
 
 Towns, divisions and sites are points; countries are outlines that are filled. Names that stand for a government are left out.
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate, chain, pairwise
 
 from reportedly.model import Place, PlaceKind, Reading
-from reportedly.values.places.outlines import Outline, Point, load_boxes, load_outlines
+from reportedly.values.places.distance import measure_arc
+from reportedly.values.places.outlines import Outline, Point, Ring, load_boxes, load_outlines
 
 WIDTH = 640  # units of the drawing
 MARGIN = 0.15  # of the larger side, around the points
 SMALLEST = 4.0  # degrees of latitude and longitude that are drawn at least
 TALLEST, FLATTEST = 0.8, 0.4  # height over width
+HALF = 180.0  # degrees of longitude around half the world
 STEEPEST = 80.0  # degrees of latitude, beyond which no width is left
 LETTER, LINE, GAP = 6.5, 13.0, 7.0  # units that a letter of a name takes, a line, and the space between a point and its name
 DIVISIONS = frozenset({PlaceKind.ADMIN1, PlaceKind.ADMIN2})
+LEAST, MORE = 3.0, 13.0  # units of a dot's radius at one mention, and by how much the most frequent one's is larger
+MOST = 0.85  # share of all mentions that a map of where most are has at least
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place that can be drawn, in degrees, with its name and how often it is named. `wide` is for a division or country."""
+
+    key: str
+    name: str
+    lon: float
+    lat: float
+    times: int
+    wide: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Dot:
-    """A place on the map: where in the drawing, its name, and how often the article names it.
+    """A place on the map: where in the drawing, its name, and how often it is named.
 
     `wide` is for a division, whose point is its middle; `side` is where the name is written, "" where it would lie over another.
     """
 
+    key: str
     x: float
     y: float
+    radius: float
     name: str
     times: int
     wide: bool
@@ -75,34 +94,68 @@ class _Frame:
 
 def draw_map(reading: Reading) -> Map | None:
     """The map of the places of a reading that have coordinates; None where no point would be on it."""
-    points = list_points(reading.places)
-    if not points:
+    spots = [
+        Spot(place.gazetteer_id or place.name, place.name, place.lon or 0.0, place.lat or 0.0, times, place.kind in DIVISIONS)
+        for place, times in list_points(reading.places)
+    ]
+    return draw_spots(spots, {place.country for place in reading.places if place.kind is PlaceKind.COUNTRY})
+
+
+def draw_spots(spots: Sequence[Spot], named: Collection[str | None] = (), *, sized: bool = False) -> Map | None:
+    """The map of some places, with the `named` countries filled; with `sized`, dots grow with how often they are named."""
+    if not spots:
         return None
-    frame = find_frame([(place.lon or 0.0, place.lat or 0.0) for place, _ in points])
-    named = {place.country for place in reading.places if place.kind is PlaceKind.COUNTRY}
+    frame = find_frame([(spot.lon, spot.lat) for spot in spots])
+    boxes = load_boxes()
     lands = []
     boxes = load_boxes()
     for code, outline in load_outlines().items():
         path = trace_outline(outline, frame) if frame.meets(boxes[code]) else ""
         if path:
             lands.append(Land(path, code in named))
-    return Map(WIDTH, round((frame.north - frame.south) * frame.down), tuple(lands), tuple(place_dots(points, frame)))
+    dots = place_dots(spots, frame, max(spot.times for spot in spots) if sized else None)
+    return Map(WIDTH, round((frame.north - frame.south) * frame.down), tuple(lands), tuple(dots))
 
 
-def place_dots(points: Iterable[tuple[Place, int]], frame: _Frame) -> list[Dot]:
+def find_near(spots: Sequence[Spot]) -> list[Spot]:
+    """The places where most is: those nearest to the middle mention that have `MOST` of all mentions.
+
+    A ledger of one war names Washington too, and a map of both shows neither. What is left out is to be shown elsewhere.
+    """
+    total = sum(spot.times for spot in spots)
+    lon, lat = (_find_middle([(getattr(spot, axis), spot.times) for spot in spots]) for axis in ("lon", "lat"))
+    kept, seen = [], 0
+    for spot in sorted(spots, key=lambda s: (measure_arc((lat, lon), (s.lat, s.lon)), s.key)):
+        if seen >= MOST * total:
+            break
+        kept.append(spot)
+        seen += spot.times
+    return kept
+
+
+def _find_middle(weighed: Iterable[tuple[float, int]]) -> float:
+    """The weighted median."""
+    ordered = sorted(weighed)
+    half = sum(weight for _, weight in ordered) / 2
+    return next((value for (value, _), sum_ in zip(ordered, accumulate(w for _, w in ordered), strict=True) if sum_ >= half), 0.0)
+
+
+def place_dots(spots: Iterable[Spot], frame: _Frame, most: int | None = None) -> list[Dot]:
     """The points with their names, those that are named most often first; a name that would lie over another is not written."""
     dots: list[Dot] = []
     taken: list[tuple[float, float, float]] = []
-    for place, times in sorted(points, key=lambda p: -p[1]):
-        x, y = frame.place(place.lon or 0.0, place.lat or 0.0)
-        width, side = LETTER * len(place.name), ""
-        for choice, first in (("right", x + GAP), ("left", x - GAP - width)):
+    for spot in sorted(spots, key=lambda s: -s.times):
+        x, y = frame.place(spot.lon, spot.lat)
+        radius = round(LEAST + MORE * math.sqrt(spot.times / most), 1) if most else 4.0
+        gap = radius + GAP - 4.0
+        width, side = LETTER * len(spot.name), ""
+        for choice, first in (("right", x + gap), ("left", x - gap - width)):
             inside = first >= 0 and first + width <= WIDTH
             if inside and all(first + width < a or b < first or abs(y - at) >= LINE for a, b, at in taken):
                 taken.append((first, first + width, y))
                 side = choice
                 break
-        dots.append(Dot(x, y, place.name, times, place.kind in DIVISIONS, side))
+        dots.append(Dot(spot.key, x, y, radius, spot.name, spot.times, spot.wide, side))
     return dots
 
 
@@ -135,12 +188,25 @@ def trace_outline(outline: Outline, frame: _Frame) -> str:
     """The rings of a country that are in the frame, cut at its edges, as an SVG path; empty where none is."""
     path = []
     for polygon in outline:
-        for ring in polygon:
+        for ring in chain.from_iterable(map(unroll_ring, polygon)):
             cut = [(round(x), round(y)) for x, y in (frame.place(*point) for point in clip_ring(ring, frame))]
             points = [b for a, b in zip([None, *cut], cut, strict=False) if a != b]
             if len(set(points)) > 2:
                 path.append("M" + "L".join(f"{x} {y}" for x, y in points) + "Z")
     return "".join(path)
+
+
+def unroll_ring(ring: Ring) -> tuple[Ring, ...]:
+    """A ring that crosses the 180th meridian twice, once on each side of the map, without the lines that would run all around the world."""
+    if all(abs(a[0] - b[0]) < HALF for a, b in pairwise(ring)):
+        return (ring,)
+    points, turns = [ring[0]], 0
+    for (before, _), (x, y) in pairwise(ring):
+        turns += (before - x > HALF) - (x - before > HALF)
+        points.append((x + turns * 2 * HALF, y))
+    middle = sum(x for x, _ in points) / len(points)
+    other = -2 * HALF if middle > 0 else 2 * HALF
+    return tuple(points), tuple((x + other, y) for x, y in points)
 
 
 def clip_ring(ring: Sequence[Point], frame: _Frame) -> list[Point]:

@@ -3,7 +3,9 @@
 from reportedly.ledger.articles import ArticleFilter, ArticleList, ArticleSort, Counted, ListedArticle
 from reportedly.ledger.beside import Beside, Neighbour, ReadingMade
 from reportedly.ledger.cells import CODED
+from reportedly.ledger.cited import CitedArticle
 from reportedly.ledger.corrected import AS_READ
+from reportedly.ledger.counted import CountedActor, CountedPlace
 from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
 from reportedly.ledger.editable import EditableCell
 from reportedly.ledger.errors import DecisionError, LedgerError, QueryError, ReadingError
@@ -29,9 +31,12 @@ __all__ = [
     "ArticleSort",
     "Beside",
     "Change",
+    "CitedArticle",
     "ClaimFilter",
     "Column",
     "Counted",
+    "CountedActor",
+    "CountedPlace",
     "Decision",
     "DecisionError",
     "DecisionKind",

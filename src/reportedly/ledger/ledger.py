@@ -3,7 +3,7 @@
 import hashlib
 import itertools
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -13,8 +13,10 @@ from typing import Self
 from reportedly.ledger.articles import ArticleFilter, ArticleList, list_articles
 from reportedly.ledger.beside import Beside, find_beside
 from reportedly.ledger.cells import CODED, list_parts, read_cell
+from reportedly.ledger.cited import CitedArticle, find_cited_articles, find_cited_claims
 from reportedly.ledger.connection import open_ledger, transaction
 from reportedly.ledger.corrected import apply_decisions, edit_claim, name_claim_part
+from reportedly.ledger.counted import CountedActor, CountedPlace, count_actors, count_places, find_claims_at, find_claims_of
 from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
 from reportedly.ledger.editable import EditableCell, list_editable
 from reportedly.ledger.errors import DecisionError, ReadingError, explain_error
@@ -289,6 +291,36 @@ class Ledger:
     def search(self, words: str, wanted: ClaimFilter = ClaimFilter()) -> list[FoundClaim]:
         """Current claims with these words in their content."""
         return self.claims(replace(wanted, words=words))
+
+    def cited_claims(self, ids: Collection[str]) -> list[FoundClaim]:
+        """Current claims by their ids, as people corrected them; those that are none are left out."""
+        with self._reading("claims"):
+            return find_cited_claims(self._db, ids)
+
+    def cited_articles(self, ids: Collection[str]) -> list[CitedArticle]:
+        """Articles by their ids, with address and text."""
+        with self._reading("articles"):
+            return find_cited_articles(self._db, ids)
+
+    def actors(self) -> list[CountedActor]:
+        """All names of sources, targets and addressees with their claims counted, those with most first; the articles' own voices left out."""
+        with self._reading("actors"):
+            return count_actors(self._db)
+
+    def claims_of(self, actor: str, role: str = "source", limit: int = 50, skip: int = 0) -> list[FoundClaim]:
+        """Current claims in which a name is the source, target or addressee, the last made first."""
+        with self._reading("claims"):
+            return find_claims_of(self._db, actor, role, limit, skip)
+
+    def places(self) -> list[CountedPlace]:
+        """All places that claims name, with the claims counted, those with most first."""
+        with self._reading("places"):
+            return count_places(self._db)
+
+    def claims_at(self, place: str, limit: int = 50, skip: int = 0) -> list[FoundClaim]:
+        """Current claims that name a place, given by its `key`, the last made first."""
+        with self._reading("claims"):
+            return find_claims_at(self._db, place, limit, skip)
 
     def search_articles(self, words: str, limit: int = 50, skip: int = 0) -> list[FoundArticle]:
         """Articles with these words in headline or text."""

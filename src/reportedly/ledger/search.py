@@ -73,7 +73,7 @@ SELECT c.digest, c.key, a.digest, a.title, a.outlet, a.published, a.url, c.day, 
   c.part
 FROM {claims} c JOIN article a ON a.id = c.article WHERE {which}
 """
-_CURRENT = _CLAIM.format(claims="claim_current", which="c.id = ? ORDER BY c.part", figures="figure_current", places="place_current")
+CURRENT = _CLAIM.format(claims="claim_current", which="c.id = ? ORDER BY c.part", figures="figure_current", places="place_current")
 _MACHINE = _CLAIM.format(
     claims="(SELECT m.*, r.article, NULL AS judgement, NULL AS part FROM claim m JOIN reading r ON r.id = m.reading)",
     which="c.reading = ? ORDER BY c.id",
@@ -89,7 +89,7 @@ def find_claims(db: sqlite3.Connection, wanted: ClaimFilter) -> list[FoundClaim]
 
 def fetch_claims(db: sqlite3.Connection, numbers: Iterable[int]) -> list[FoundClaim]:
     """The claims of some rows; each of its parts where one was split."""
-    return [make_found(row) for number in numbers for row in db.execute(_CURRENT, (number,))]
+    return [make_found(row) for number in numbers for row in db.execute(CURRENT, (number,))]
 
 
 def find_machine_claims(db: sqlite3.Connection, reading: int) -> list[FoundClaim]:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from reportedly.model import FigureRelation
 from reportedly.questions.amounts import find_bounds, find_point
 from reportedly.questions.claimants import cluster_claimants
 from reportedly.questions.days import find_ends
@@ -15,7 +16,7 @@ from reportedly.questions.words import load_lexicon
 class Point:
     """One answer at its day (an ordinal): the number that is drawn, its bounds, and whether it is somebody else's, repeated.
 
-    A `vague` one ("dozens") is drawn at its lower end.
+    A `vague` one ("dozens") is drawn at its lower end; `about` is what the words give as no more than near.
     """
 
     day: int
@@ -23,6 +24,8 @@ class Point:
     low: float | None
     high: float | None
     open_above: bool
+    open_below: bool
+    about: bool
     vague: bool
     relayed: bool
     answer: Answer
@@ -87,7 +90,9 @@ def make_point(answer: Answer) -> Point | None:
     bounds = find_bounds(answer.figure)
     low, high = (None if end is None else float(end) for end in (bounds.low, bounds.high))
     relayed = answer.relayed_from is not None or answer.claimant.kind == "article"
-    return Point(day, float(value), low, high, high is None and low is not None, answer.figure.value is None, relayed, answer)
+    opened = (high is None and low is not None, low is None and high is not None)
+    about = answer.figure.relation is FigureRelation.ABOUT
+    return Point(day, float(value), low, high, *opened, about, answer.figure.value is None, relayed, answer)
 
 
 def find_companions(question: Question, questions: Iterable[Question]) -> tuple[Question, ...]:

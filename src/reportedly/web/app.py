@@ -3,11 +3,13 @@
 import hashlib
 import inspect
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -69,7 +71,7 @@ def make_app(ledger: Path, rules: Rules, make_reader: Callable[[], Reader] | Non
 
 def _add_page(app: FastAPI, page: Page, views: Views) -> None:
     """The addresses of a page. What `make` takes after the view are its parameters, `key` the last part of the path."""
-    path = f"/{page.name}" + ("/{key}" if page.keys else "")
+    path = f"/{page.name}" + ("/{key:path}" if page.keys else "")
     edition = _Edition()
 
     def show(request: Request, **asked: Any) -> Response:  # noqa: ANN401 - what the page takes
@@ -96,18 +98,14 @@ def _add_page(app: FastAPI, page: Page, views: Views) -> None:
 def _add_download(app: FastAPI, path: str, download: Download, views: Views) -> None:
     """The address of a file that is written while it is sent. The first part is made before, so that an error is told as one."""
 
-    def send(request: Request, **asked: Any) -> Response:  # noqa: ANN401, ARG001 - what the page takes
+    def send(request: Request, **asked: Any) -> Response:  # noqa: ANN401 - what the page takes
         parts = download.write(views, **asked)
         first = next(parts, "")
-        headers = {"Content-Disposition": f'attachment; filename="{path.strip("/")}"'}
-        return StreamingResponse(_join(first, parts), media_type=download.media, headers=headers)
+        name = quote(request.url.path.strip("/").replace("/", "-"))
+        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}"}
+        return StreamingResponse(chain([first], parts), media_type=download.media, headers=headers)
 
     app.add_api_route(path, _sign(send, download.write), include_in_schema=False, name=path)
-
-
-def _join(first: str, rest: Iterator[str]) -> Iterator[str]:
-    yield first
-    yield from rest
 
 
 class _Edition:

@@ -15,6 +15,9 @@ class Links(Protocol):
     def download(self, page: str, ending: str, /, **query: str | int | None) -> str | None:
         """The address of a page's list as a file; None where it does not exist here."""
 
+    def file(self, page: str, key: str | None, ending: str) -> str | None:
+        """The address of another form of a page: csv, svg, json; None where it does not exist here."""
+
     def asset(self, name: str) -> str:
         """The address of a style sheet or script."""
 
@@ -37,6 +40,10 @@ class ServedLinks:
         """`/claims.csv?words=boats`."""
         return f"/{page}.{ending}{write_query(query)}"
 
+    def file(self, page: str, key: str | None, ending: str) -> str | None:
+        """`/question/02931d.csv`."""
+        return f"{self.page(page, key)}.{ending}"
+
     def asset(self, name: str) -> str:
         """`/static/desk.css`."""
         return f"/static/{name}"
@@ -57,6 +64,11 @@ class FileLinks:
     def download(self, page: str, ending: str, /, **query: str | int | None) -> str | None:
         """`claims.csv`; of all, since nothing is filtered here."""
         return self._relate(f"{page}.{ending}") if f"{page}.{ending}" in self.written and not write_query(query) else None
+
+    def file(self, page: str, key: str | None, ending: str) -> str | None:
+        """`../question/02931d.csv`."""
+        name = f"{page}/{name_file(key)}.{ending}" if key else f"{page}.{ending}"
+        return self._relate(name) if name in self.written else None
 
     def asset(self, name: str) -> str:
         """`../static/desk.css`."""

@@ -16,6 +16,7 @@ from reportedly.web.cards import CardCell
 from reportedly.web.links import Links
 from reportedly.web.pages import PAGES, Page
 from reportedly.web.pages.claims import list_values
+from reportedly.web.pages.question import draw_chart
 
 
 def render_page(page: Page, context: object, links: Links, **desk: Any) -> str:  # noqa: ANN401 - whatever the frame of the page names
@@ -83,5 +84,6 @@ def load_environment() -> Environment:
     environment.filters["seen_lines"] = lambda text: "\n".join(map(make_visible, text.split("\n")))
     environment.filters["web_address"] = keep_web_address
     environment.globals["claim_values"] = list_values()
+    environment.filters["chart"] = lambda context: Markup(draw_chart(context))  # noqa: S704 - what `exchange.plot` wrote, escaped there
     environment.filters["thousands"] = lambda number: f"{number:,}"
     return environment

@@ -4,13 +4,27 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from reportedly.web.pages import api, article, articles, claims, problems, queue, trace, versions
+from reportedly.web.pages import (
+    actors,
+    api,
+    article,
+    articles,
+    claims,
+    matrix,
+    places,
+    problems,
+    question,
+    questions,
+    queue,
+    trace,
+    versions,
+)
 from reportedly.web.view import View
 
 
 @dataclass(frozen=True, slots=True)
 class Download:
-    """A page's list as a file: `write` takes the views and what the page's address asks for, and gives the file part by part."""
+    """A page as a file: `write` takes the views and what the page's address asks for, and gives the file part by part."""
 
     ending: str
     media: str
@@ -49,6 +63,21 @@ PAGES: tuple[Page, ...] = (
         downloads=(Download("csv", "text/csv", claims.write_csv), Download("jsonl", "application/jsonl", claims.write_jsonl)),
         most_turned=20,
     ),
+    Page("questions", "Questions", questions.QuestionsPage, questions.list_questions, in_menu=True),
+    Page(
+        "question",
+        "Question",
+        question.QuestionPage,
+        question.show_question,
+        question.list_question_keys,
+        downloads=(Download("csv", "text/csv", question.write_csv), Download("svg", "image/svg+xml", question.write_svg)),
+    ),
+    Page("why", "Why", question.WhyPage, question.explain_link, question.list_no_keys, in_site=False),
+    Page("matrix", "Matrix", matrix.MatrixPage, matrix.make_page, in_menu=True),
+    Page("actors", "Actors", actors.ActorsPage, actors.list_actors, in_menu=True),
+    Page("actor", "Actor", actors.ActorPage, actors.show_actor, actors.list_actor_keys),
+    Page("places", "Places", places.PlacesPage, places.list_places, in_menu=True),
+    Page("place", "Place", places.PlacePage, places.show_place, places.list_place_keys),
     Page("queue", "Queue", queue.QueuePage, queue.show_queue, in_menu=True, in_site=False),
     Page("versions", "Versions", versions.VersionsPage, versions.list_versions, in_menu=True),
     Page("version", "Versions of a text", versions.VersionPage, versions.compare_versions, keys=versions.list_keys),

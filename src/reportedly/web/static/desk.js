@@ -60,3 +60,31 @@ function pressByKey() {
 
 lightCells();
 pressByKey();
+// Questions: a point of the chart and its row in the table light each other; a sentence can be copied with one button.
+(() => {
+  const light = (id, on) => {
+    document.getElementById(`a-${id}`)?.classList.toggle("on", on);
+    document.getElementById(`p-${id}`)?.classList.toggle("on", on);
+  };
+  for (const part of document.querySelectorAll(".chart .point, tr[data-drawn]")) {
+    const id = part.id.slice(2);
+    for (const [event, on] of [["mouseenter", true], ["mouseleave", false], ["focusin", true], ["focusout", false]])
+      part.addEventListener(event, () => light(id, on));
+  }
+  for (const sentence of document.querySelectorAll(".cite .sentence")) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "plain";
+    button.textContent = "Copy";
+    button.addEventListener("click", async () => {
+      try {
+        await navigator.clipboard.writeText(sentence.textContent);
+        button.textContent = "Copied";
+      } catch {
+        getSelection().selectAllChildren(sentence);
+        button.textContent = "Selected: copy it with the keyboard";
+      }
+    });
+    sentence.after(button);
+  }
+})();
