@@ -41,7 +41,7 @@ class Tally:
 def fuzz_format(name: str, seed: int, child: Child, more: Callable[[Tally], bool]) -> Tally:
     """Damage documents of a format as long as `more` says so. The same seed and code give the same documents.
 
-    A damaged document from which a parser gave what it had not given before is damaged further, beside the sound ones.
+    A damaged document of which a parser made an article as it had made none before is damaged further, beside the sound ones.
     """
     chance = random.Random(f"{seed} {name}")
     pool = [s for s in gather_seeds(name) if s[0] in FORMATS]
@@ -60,7 +60,7 @@ def fuzz_format(name: str, seed: int, child: Child, more: Callable[[Tally], bool
             _note(tally, outcome, (kind, data), child)
         elif outcome.signature not in tally.ways:
             tally.ways.add(outcome.signature)
-            if len(data) <= KEPT:
+            if outcome.read and len(data) <= KEPT:
                 pool.append((kind, data))
     return tally
 

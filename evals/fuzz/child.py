@@ -15,8 +15,9 @@ import signal
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, Self
@@ -45,13 +46,14 @@ class Outcome:
     """What came of one document.
 
     `finding` says what was wrong and where, "" if nothing was. `signature` tells one way through a parser from another by what
-    it gave. `seconds` are of processor time, `memory` is the most that was held beyond the start, in bytes. Equality covers every field.
+    it gave; `read` where that was an article. `seconds` are of processor time, `memory` is the most that was held beyond the start, in bytes. Equality covers every field.
     """
 
     finding: str = ""
     signature: tuple[str, ...] = ()
     seconds: float = 0.0
     memory: int = 0
+    read: bool = False
 
 
 Reader = Callable[[str, bytes], Iterator[Article | Problem]]
@@ -162,6 +164,7 @@ def _serve(pipe: Connection, bounds: Bounds, read: Reader, log: Path) -> None:
     faulthandler.enable(where)
     faulthandler.register(signal.SIGXCPU, where, chain=True)
     _take_off_guard()
+    warnings.simplefilter("ignore")  # libraries warn of damage in many words
     list(read("html", b"<html><body><p>Libraries are loaded before memory is counted, and these words are its text.</p></body></html>"))
     # Twice the bound, so that a library that swallows MemoryError is found out by what it held.
     resource.setrlimit(resource.RLIMIT_DATA, (_read_held() + 2 * bounds.memory, resource.RLIM_INFINITY))
@@ -169,16 +172,15 @@ def _serve(pipe: Connection, bounds: Bounds, read: Reader, log: Path) -> None:
     with contextlib.suppress(EOFError):
         while True:
             kind, data = pipe.recv()
-            finding, signature, seconds = _read_within(read(kind, data), bounds.processor)
-            memory = _read_peak() - started
-            if not finding and memory > bounds.memory:
-                finding = f"more than {bounds.memory >> 20} MB of memory"
-            pipe.send(Outcome(finding, signature, seconds, memory))
+            outcome = replace(_read_within(read(kind, data), bounds.processor), memory=_read_peak() - started)
+            if not outcome.finding and outcome.memory > bounds.memory:
+                outcome = replace(outcome, finding=f"more than {bounds.memory >> 20} MB of memory")
+            pipe.send(outcome)
 
 
-def _read_within(reading: Iterator[Article | Problem], most: float) -> tuple[str, tuple[str, ...], float]:
-    """The finding, the signature and the seconds of processor time in all; the system ends us where one step takes too many."""
-    finding, signs, started = "", set(), time.process_time()
+def _read_within(reading: Iterator[Article | Problem], most: float) -> Outcome:
+    """All but the memory. The system ends us where one step takes too much processor time."""
+    finding, signs, read, started = "", set(), False, time.process_time()
     try:
         while True:
             before = time.process_time()
@@ -190,11 +192,12 @@ def _read_within(reading: Iterator[Article | Problem], most: float) -> tuple[str
                 break
             finding = finding or _find_wrong(found)
             signs.add(_sign(found))
+            read = read or isinstance(found, Article)
     except MemoryError:
         finding = "MemoryError"
     except Exception as error:  # noqa: BLE001 - what we look for
         finding = _describe_error(error)
-    return finding, tuple(sorted(signs)), time.process_time() - started
+    return Outcome(finding, tuple(sorted(signs)), time.process_time() - started, read=read)
 
 
 def _read_held() -> int:
@@ -203,8 +206,9 @@ def _read_held() -> int:
 
 
 def _read_peak() -> int:
-    """The most memory this process ever held, in bytes."""
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024
+    """The most memory this process ever held, in bytes; not ru_maxrss, which begins with that of the process that started it."""
+    found = re.search(r"VmHWM:\s+(\d+) kB", Path("/proc/self/status").read_text(encoding="ascii"))
+    return int(found[1]) * 1024 if found else 0
 
 
 def _take_off_guard() -> None:

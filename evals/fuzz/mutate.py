@@ -18,6 +18,8 @@ _TOKEN = re.compile(
     rb"</?[A-Za-z!?][^<>]{0,80}>|\\[a-z*']{1,20}-?\d{0,6}|/[A-Z][A-Za-z]{1,20}|&[#\w]{1,8};|<<|>>|\[|\]|\{|\}"
     rb"|[\r\n]{1,2}[A-Za-z-]{2,30}:|\b(?:endobj|obj|stream|endstream|xref|trailer|startxref)\b|\"[^\"]{0,20}\"",
 )
+_CLOSING = re.compile(rb"</([A-Za-z][\w:.-]{0,40})\s*>")
+_VALUE = re.compile(rb"=\s*[\"']([^\"'<>]*)[\"']")
 _NUMBER = re.compile(rb"\d{1,12}")
 _NUMBERS = (b"0", b"-1", b"1", b"255", b"65536", b"2147483648", b"4294967295", b"99999999999999999999", b"1e308", b"0x7f", b"")
 _ODD = ("\x00", "\ufeff", "\ud7ff", "\uffff", "\u202e", "\U0010ffff", "e\u0301", "\x1b", "\x85", "\u2028", "\xa0", "\t", "\r")
@@ -32,7 +34,8 @@ def mutate(data: bytes, chance: random.Random, donors: Sequence[bytes]) -> bytes
         if data.startswith(_GZIP) and (inside := open_gzip(data)):
             return gzip.compress(mutate(inside, chance, donors), 1, mtime=0)
     for _ in range(1 + min(int(chance.expovariate(0.7)), 7)):
-        data = _change(data, chance, donors)[:LARGEST]
+        element = _draw_element(data, chance) if chance.random() < 0.4 else None
+        data = (_change_element(data, element, chance, donors) if element else _change(data, chance, donors))[:LARGEST]
     return data
 
 
@@ -127,6 +130,45 @@ def _change(data: bytes, chance: random.Random, donors: Sequence[bytes]) -> byte
             return data[:start] + _draw_token([data], chance) * _draw_count(chance) + data[start:]
         case _:
             return data[:start] + _draw_token(donors, chance) * _draw_count(chance) + data[start:]
+
+
+def _draw_element(data: bytes, chance: random.Random) -> tuple[int, int, int, int] | None:
+    """Where an element of XML or HTML begins, its content begins, its content ends, and it ends; None if none is found."""
+    closing = _CLOSING.search(data, chance.randrange(len(data) + 1)) or _CLOSING.search(data)
+    if not closing:
+        return None
+    start = data.rfind(b"<" + closing[1], 0, closing.start())
+    inside = data.find(b">", start) + 1
+    return (start, inside, closing.start(), closing.end()) if 0 <= start < inside <= closing.start() else None
+
+
+def _change_element(  # noqa: PLR0911 - one way a line
+    data: bytes, element: tuple[int, int, int, int], chance: random.Random, donors: Sequence[bytes]
+) -> bytes:
+    """A change after which what was well-formed mostly is: else a parser of XML sees nothing but what it refuses at once."""
+    start, inside, outside, end = element
+    opening, content, closing = data[start:inside], data[inside:outside], data[outside:end]
+    match chance.randrange(6):
+        case 0:
+            return data[:start] + data[end:]
+        case 1:
+            return data[:end] + data[start:end] * chance.choice((1, 5, 200, 3000)) + data[end:]
+        case 2:
+            depth = chance.choice((1, 10, 300, 3000))
+            return data[:start] + opening * depth + content + closing * depth + data[end:]
+        case 3:
+            return data[:inside] + data[outside:]
+        case 4:
+            donor = chance.choice(donors)
+            other = _draw_element(donor, chance)
+            return data[:end] + (donor[other[0] : other[3]] if other else b"") + data[end:]
+        case _:
+            values = list(_VALUE.finditer(opening))
+            if not values:
+                return data[:inside] + content * 2 + data[outside:]
+            value = chance.choice(values)
+            changed = chance.choice((*_NUMBERS, b"x" * 5000, b"../..", b"http://[", value[1] * 2))
+            return data[: start + value.start(1)] + changed + data[start + value.end(1) :]
 
 
 def _draw_range(data: bytes, chance: random.Random) -> tuple[int, int]:

@@ -69,19 +69,23 @@ def read_feed(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
         yield Fault(f"entry {number} {entry.error}", number) if entry.error else _read_entry(entry, number)
     if not number:
         yield Fault(
-            "has no entry" if is_feed(data) else "is XML, but neither RSS nor Atom; give a feed, or save the text alone as a .txt file"
+            "has no entry; fetch it again later"
+            if is_feed(data)
+            else "is XML, but neither RSS nor Atom; give a feed, or save the text alone as a .txt file"
         )
 
 
 def _list_entries(data: bytes, origin: Origin) -> Iterator[_Entry]:
     """The entries of a feed that is well-formed; of any other each by itself, so that one cannot swallow the next."""
     feed = _parse(data, origin)
-    outlet = _clean_title(feed["feed"])
     if not feed["damaged"]:
         for found in feed["entries"]:
-            yield _Entry(found, outlet, feed["version"])
+            yield _Entry(found, _clean_title(feed["feed"]), feed["version"])
         return
-    for head, part in _cut_entries(decode_bytes(data, origin.charset).text):
+    outlet = None
+    for number, (head, part) in enumerate(_cut_entries(decode_bytes(data, origin.charset).text)):
+        if not number:  # of the head alone: a title that an entry does not close would run on into the feed's
+            outlet = _clean_title(_parse(head.encode("utf-8", "replace"), origin)["feed"])
         whole = f"{head}{part}"
         one = _parse(whole.encode("utf-8", "replace"), origin)
         if len(one["entries"]) != 1:
@@ -138,7 +142,7 @@ def _read_entry(entry: _Entry, number: int) -> Piece | Fault:
     if not text:
         text, whole = _clean_title(found) or "", False
     if not text:
-        return Fault(f"entry {number} has neither text nor title", number)
+        return Fault(f"entry {number} has neither text nor title; read the page that it is about", number)
     warnings = [] if whole else [Warning(SUMMARY_ONLY, f"the feed has a summary of this article and not its text{_point_to(link)}")]
     if entry.damaged:
         warnings.append(Warning("damaged_entry", "the entry's XML is not well-formed; it was read as far as it could be"))

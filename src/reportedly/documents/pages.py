@@ -19,6 +19,7 @@ LEADING, INDENT = 1.3, 0.7
 SHORT = 0.15
 _ENDS = re.compile(r"[.!?:…][\"'”’)\]]*$")
 _BROKEN = re.compile(r"([^\W\d_]{2,})[-‐]$")
+LONGEST_WORD = 100  # letters; looked for at the end of a text alone, since a search takes the square of a run of letters
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 
@@ -63,7 +64,7 @@ def _list_whole_words(block: Sequence[Line]) -> Iterator[str]:
     broken = False
     for line in block:
         found = _WORD.findall(line.text)
-        ends = _BROKEN.search(line.text) is not None
+        ends = _find_broken(line.text) is not None
         yield from found[broken : len(found) - ends]
         broken = ends
 
@@ -223,6 +224,11 @@ def _join_lines(lines: Sequence[str], words: Counter[str]) -> str:
     return " ".join(text.replace("\u00ad", "").split())
 
 
+def _find_broken(text: str) -> re.Match[str] | None:
+    """The word that a hyphen breaks at the end."""
+    return _BROKEN.search(text, max(0, len(text) - LONGEST_WORD))
+
+
 def _join_two(text: str, line: str, words: Counter[str]) -> str:
     """Two lines as one; a hyphen between them is kept where the document elsewhere writes the word with one, or before a capital.
 
@@ -230,7 +236,7 @@ def _join_two(text: str, line: str, words: Counter[str]) -> str:
     """
     if text.endswith("\u00ad"):
         return text[:-1] + line
-    broken = _BROKEN.search(text)
+    broken = _find_broken(text)
     rest = re.match(r"[^\W\d_]+", line)
     if broken is None or rest is None:
         return text + line if text.endswith(("—", "–", "/")) else f"{text} {line}"

@@ -124,6 +124,9 @@ class CrawlReader:
             yield Problem("documents", f"has no article; {told}", self._origin.name)
         elif not self._records:
             yield Problem("documents", "holds no record; give a WARC file", self._origin.name)
+        else:
+            told = f"has no page among its {self._records:,} records; is it cut off? Fetch the file again"
+            yield Problem("documents", told, self._origin.name)
 
     def _give(self, made: tuple[Article, bytes]) -> Article:
         self._origin.keep(*made)
@@ -134,7 +137,7 @@ class CrawlReader:
         if isinstance(item, _Page) and self._is_copy(item):
             item = _Left("copies of a page that is read", item.uri)
         if isinstance(item, _Page):
-            found = next(iter(_read_page(item)), None)
+            found = next(iter(list(_read_page(item))), None)  # all of it: a reading left in the middle costs the guard its process
             if isinstance(found, Piece):
                 return _make_article(found, item, self._origin), item.data
             item = _Left("pages without article text", item.uri)

@@ -15,6 +15,9 @@ from reportedly.model import Warning  # noqa: A004 - the contract's word
 
 # A workbook that unpacks to more is no table of articles, or a trap (bytes).
 LARGEST_UNPACKED = 1_000_000_000
+# Of its parts those that are no sheet are held as a tree of some twenty times their size (bytes).
+LARGEST_TREE = 20_000_000
+_READ_AS_STREAM = ("xl/worksheets/sheet", "xl/sharedStrings", "xl/media/")
 # Rows above the header that may be empty or hold a title.
 MOST_ABOVE = 20
 
@@ -28,9 +31,9 @@ def read_xlsx(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            size = sum(part.file_size for part in packed.infolist())
-        if size > LARGEST_UNPACKED:
-            yield Fault(f"unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}; save the sheet as CSV")
+            parts = packed.infolist()
+        if wrong := _refuse(parts):
+            yield Fault(wrong)
             return
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
@@ -48,6 +51,17 @@ def read_xlsx(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
         for piece in _read_sheet(sheet, header, name, origin):
             yield replace(piece, warnings=(*piece.warnings, *warnings)) if isinstance(piece, Piece) and warnings else piece
             warnings = () if isinstance(piece, Piece) else warnings
+
+
+def _refuse(parts: Sequence[zipfile.ZipInfo]) -> str:
+    """Why a workbook of these parts is not opened, "" if it is."""
+    size = sum(part.file_size for part in parts)
+    tree = max((part.file_size for part in parts if not part.filename.startswith(_READ_AS_STREAM)), default=0)
+    if size > LARGEST_UNPACKED:
+        return f"unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}; save the sheet as CSV"
+    if tree > LARGEST_TREE:
+        return f"has a part beside its sheets of {tree:,} bytes, more than {LARGEST_TREE:,}; save the sheet as CSV"
+    return ""
 
 
 def _find_header(sheet: Any, origin: Origin) -> int | str:  # noqa: ANN401 - openpyxl has no types

@@ -147,7 +147,7 @@ class _Site:
 
 def _write_all(views: Views, view: View, site: _Site, tell: Callable[[int, int], None]) -> int:
     sheets = [sheet for page in PAGES if page.in_site for sheet in _list_sheets(page, view)]
-    files = {f"{page.name}.{download.ending}": download for page in PAGES if page.in_site for download in page.downloads}
+    files = {f"{sheet.name}.{d.ending}": (d, sheet.key) for sheet in sheets if sheet.number == 1 for d in sheet.page.downloads}
     assets = {f"static/{name}": data for name, data in list_assets().items()}
     written = frozenset({*(f"{sheet.name}.html" for sheet in sheets), "index.html", *files, *assets})
     for done, sheet in enumerate(sheets):
@@ -156,8 +156,9 @@ def _write_all(views: Views, view: View, site: _Site, tell: Callable[[int, int],
         _write_sheet(view, site, sheet, written)
     for name, data in assets.items():
         site.write(name, data)
-    for name, download in files.items():
-        site.write(name, "".join(download.write(views)).encode("utf-8", "surrogatepass"))
+    for name, (download, key) in files.items():
+        parts = download.write(views) if key is None else download.write(views, key=key)
+        site.write(name, "".join(parts).encode("utf-8", "surrogatepass"))
     _write_index(view, site, written)
     site.write(MARK, _MARKED.encode())
     tell(len(sheets), len(sheets))
