@@ -5,6 +5,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from urllib.parse import quote
 
 from reportedly.web.links import name_file
 from reportedly.web.pages import PAGES
@@ -36,7 +37,7 @@ def main() -> None:
                     if kind.name not in options.pages.split(","):
                         continue
                     for key in [None] if kind.keys is None else list(kind.keys(view))[:A_KIND]:
-                        page.goto(f"{address}/{kind.name}" + (f"/{key}" if key else ""))
+                        page.goto(f"{address}/{kind.name}" + (f"/{quote(key, safe='')}" if key else ""))
                         name = f"{kind.name}{f'-{name_file(key)[:40]}' if key else ''}-{look}.png"
                         page.screenshot(path=options.out / name, full_page=True)
                         sys.stdout.write(f"{name}\n")

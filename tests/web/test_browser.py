@@ -1,5 +1,7 @@
 """The desk in a real browser."""
 
+from urllib.parse import quote
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -14,7 +16,7 @@ def list_addresses(page, ledger):
     if page.keys is None:
         return [f"/{page.name}"]
     with Views(ledger).open() as view:
-        return [f"/{page.name}/{key}" for key in page.keys(view)][:3]
+        return [f"/{page.name}/{quote(key, safe='')}" for key in page.keys(view)][:3]
 
 
 @pytest.mark.parametrize("kind", PAGES, ids=[page.name for page in PAGES])

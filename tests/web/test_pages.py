@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import quote
 
 import jsonschema
 import pytest
@@ -83,7 +84,7 @@ def list_addresses(ledger: Path) -> Iterator[str]:
     """All pages with all keys."""
     with Views(ledger).open() as view:
         for page in PAGES:
-            yield from (f"/{page.name}/{key}" for key in page.keys(view)) if page.keys else (f"/{page.name}",)
+            yield from (f"/{page.name}/{quote(key, safe='')}" for key in page.keys(view)) if page.keys else (f"/{page.name}",)
 
 
 @pytest.fixture
@@ -112,6 +113,9 @@ def test_no_text_of_an_article_acts(poisoned: Path, ask: Callable[..., TestClien
     shown = ""
     for address in list_addresses(poisoned):
         told = desk.get(address)
+        if re.search("%[01][0-9A-F]", address):  # a name with what does not show is no address
+            assert told.status_code == 400
+            continue
         assert told.status_code == 200, address
         check_page(told.text)
         shown += told.text
