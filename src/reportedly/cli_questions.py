@@ -12,13 +12,13 @@ from reportedly.console import write, write_lines
 
 if TYPE_CHECKING:
     from reportedly.questions.book import Book
-    from reportedly.questions.question import Answer, Question
 
 KINDS = ("how_many", "whether", "who_did")
+ON_SCREEN = 12  # actors of a matrix, where nothing else is asked for
 
 
 def _with_questions(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The ledger's book of questions and the list of them, and a name that is nobody's as a usage error."""
+    """The ledger's book of questions, and a name that is nobody's as a usage error."""
 
     @with_ledger
     @wraps(command)
@@ -28,7 +28,7 @@ def _with_questions(command: Callable[..., Any]) -> Callable[..., Any]:
         with open_ledger(path) as ledger:
             book = open_book(ledger, every=options.pop("every", False))
         try:
-            return command(book, book.list_questions(), **options)
+            return command(book, **options)
         except QuestionError as error:
             raise click.UsageError(str(error)) from error
 
@@ -44,31 +44,30 @@ def _with_questions(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--min-answers", "least", type=click.IntRange(min=1), default=1, help="Only those with so many answers or more.")
 @click.option("--all", "every", is_flag=True, help="Counts of plain people and of no known kind too.")
 @_with_questions
-def questions(_: "Book", found: "list[Question]", /, *, jsonl: bool, **wanted: Any) -> None:  # noqa: ANN401 - the filters, as click gives them
+def questions(book: "Book", /, *, jsonl: bool, **wanted: Any) -> None:  # noqa: ANN401 - the filters, as click gives them
     """List questions of how many, whether and who did it, in the order of their events' days."""
-    from reportedly.exchange.asked import encode_question, format_questions
-    from reportedly.questions.wanted import QuestionFilter, is_wanted
+    from reportedly.exchange.asked import encode_question, format_summaries
+    from reportedly.questions.question import Wanted, summarise_question
 
-    kept = [question for question in found if is_wanted(question, QuestionFilter(**wanted))]
+    filtered = Wanted(**wanted)
     if jsonl:
-        write("".join(map(encode_question, kept)))
+        write("".join(encode_question(q) for q in book.list_questions() if filtered.accepts(summarise_question(q))))
     else:
-        write_lines(format_questions(kept))
+        write_lines(format_summaries(book.list_summaries(filtered)))
 
 
 @click.command(short_help="Show every answer to a question.")
 @click.argument("name", metavar="Q")
 @click.option("--jsonl", is_flag=True, help="As one JSON object.")
 @_with_questions
-def question(book: "Book", found: "list[Question]", /, *, name: str, jsonl: bool) -> None:
+def question(book: "Book", /, *, name: str, jsonl: bool) -> None:
     """Show every answer to Q, oldest first, who repeats and contradicts whom, who did not answer, and the independent origins.
 
     Q is the question's id, the beginning of it, or words that only its text has.
     """
     from reportedly.exchange.asked import encode_question, format_question
-    from reportedly.questions.book import find_question
 
-    asked = find_question(found, name)
+    asked = book.find(name)
     if jsonl:
         write(encode_question(asked))
     else:
@@ -80,14 +79,15 @@ def question(book: "Book", found: "list[Question]", /, *, name: str, jsonl: bool
 @click.option("--plot", type=click.Path(dir_okay=False, path_type=Path), help="Draw it to this .svg or .png file.")
 @click.option("--parts", is_flag=True, help="Children, fighters and other parts in panels of their own too.")
 @_with_questions
-def series(_: "Book", found: "list[Question]", /, *, name: str, plot: Path | None, parts: bool) -> None:
+def series(book: "Book", /, *, name: str, plot: Path | None, parts: bool) -> None:
     """List or draw what each claimant gave and when, killed and injured apart; nothing is averaged."""
     from reportedly.exchange.lines import format_panels
-    from reportedly.questions.book import find_question
     from reportedly.questions.series import find_companions, make_series
 
-    asked = find_question(found, name)
-    panels = make_series(q for q in find_companions(asked, found) or (asked,) if parts or not q.part or q.id == asked.id)
+    asked = book.find(name)
+    panels = make_series(
+        q for q in find_companions(asked, book.list_companions(asked)) or (asked,) if parts or not q.part or q.id == asked.id
+    )
     if plot is None:
         write_lines(format_panels(panels))
         return
@@ -101,58 +101,55 @@ def series(_: "Book", found: "list[Question]", /, *, name: str, plot: Path | Non
 
 
 @click.command(short_help="Show questions by actors.")
-@click.option("--actors", "most", type=click.IntRange(min=1), default=8, show_default=True, help="How many actors at most.")
+@click.option("--actors", "most", type=click.IntRange(min=1), help="How many actors at most.  [default: 12; all with --csv]")
+@click.option("--actor", "names", multiple=True, metavar="NAME", help="Only actors with these words in their name; may be given again.")
+@click.option("--question", "name", metavar="Q", help="Only this question and those of the same happening.")
 @click.option(
     "--min-answers", type=click.IntRange(min=1), default=2, show_default=True, help="Only questions with so many answers or more."
 )
+@click.option("--csv", "as_csv", is_flag=True, help="A row a question, a column an actor.")
 @_with_questions
-def matrix(_: "Book", found: "list[Question]", /, *, most: int, min_answers: int) -> None:
+def matrix(book: "Book", /, *, as_csv: bool, most: int | None, names: tuple[str, ...], name: str | None, min_answers: int) -> None:
     """Show what each actor answers to each question; where this ledger has nothing, it says so."""
-    from reportedly.exchange.asked import format_matrix
+    from reportedly.exchange.asked import format_matrix, write_matrix
+    from reportedly.questions.question import Wanted, list_told, summarise_question
     from reportedly.questions.tables import make_matrix
 
-    write_lines(format_matrix(make_matrix([q for q in found if len(q.answers) >= min_answers], most)))
+    if name:
+        asked = book.list_companions(book.find(name))
+        told, summaries = list(list_told(asked)), [summarise_question(q) for q in asked]
+    else:
+        told, summaries = list(book.list_told(min_answers)), book.list_summaries(Wanted(min_answers=min_answers))
+    found = make_matrix(summaries, told, most or (None if as_csv else ON_SCREEN), names)
+    write_lines(write_matrix(found) if as_csv else format_matrix(found))
 
 
 @click.command(short_help="Show who cites whom.")
 @click.argument("name", metavar="Q", required=False)
 @_with_questions
-def relay(_: "Book", found: "list[Question]", /, *, name: str | None) -> None:
+def relay(book: "Book", /, *, name: str | None) -> None:
     """Show who cites whom in answers to Q, or to all questions."""
     from reportedly.exchange.asked import format_citations
-    from reportedly.questions.book import find_question
+    from reportedly.questions.question import list_told
     from reportedly.questions.tables import list_citations
 
-    write_lines(format_citations(list_citations([find_question(found, name)] if name else found)))
+    write_lines(format_citations(list_citations(list_told([book.find(name)]) if name else book.list_told())))
 
 
 @click.command(short_help="Explain a link between answers.")
 @click.argument("names", metavar="LINK | ANSWER ANSWER", nargs=-1, required=True)
 @_with_questions
-def why(book: "Book", found: "list[Question]", /, *, names: tuple[str, ...]) -> None:
+def why(book: "Book", /, *, names: tuple[str, ...]) -> None:
     """Explain LINK, or why two answers stand together or not: features, values and weights, the rule or the person."""
     from reportedly.exchange.asked import format_explanation
-    from reportedly.questions.book import find_link
 
     if len(names) > 2:
         raise click.UsageError("Name one link or two answers.")
-    links = [link for q in found for link in q.links]
     if len(names) == 1:
-        _, link = find_link(found, names[0])
+        _, link = book.find_link(names[0])
         names = (link.source, link.target)
-    one, other = (_find_answer(found, name) for name in names)
-    write_lines(format_explanation(book.explain(one, other, links)))
-
-
-def _find_answer(found: "list[Question]", name: str) -> "Answer":
-    from reportedly.questions.book import QuestionError
-
-    answers = {answer.id: answer for q in found for answer in q.answers if name and answer.id.startswith(name)}
-    if len(answers) != 1:
-        raise QuestionError(
-            f"{'no answer has' if not answers else 'several answers have'} the id {name!r}; `reportedly questions --jsonl` has them"
-        )
-    return next(iter(answers.values()))
+    one, other = (book.find_answer(name) for name in names)
+    write_lines(format_explanation(book.explain(one, other)))
 
 
 @click.command(short_help="Decide whether two answers are of the same happening.")
@@ -173,9 +170,9 @@ def judge(path: str, *, answers: tuple[str, str] | None, same: bool | None, by: 
         if undo is not None:
             number = ledger.undo_pair(undo, by, reason)
         else:
-            found = open_book(ledger).list_questions()
+            book = open_book(ledger)
             try:
-                one, other = (_find_answer(found, name).id for name in answers or ())
+                one, other = (book.find_answer(name).id for name in answers or ())
             except QuestionError as error:
                 raise click.UsageError(str(error)) from error
             number = ledger.judge_pair((one, other), same=bool(same), by=by, why=reason)

@@ -307,3 +307,27 @@ def test_a_toll_many_times_those_before_it_is_of_something_else() -> None:
     days = {number: day for number, _, day in told}
     assert days["four"]
     assert not days.get("hundreds")
+
+
+def test_a_matrix_as_csv_has_a_column_an_actor_and_says_where_there_is_nothing(call) -> None:
+    head, *rows = call("matrix", "--min-answers", "1", "--csv").stdout.splitlines()
+    assert head.startswith("id,kind,question,place,since,")
+    assert all(row.count("nothing in this ledger") < head.count(",") for row in rows)
+    one = call("matrix", "--min-answers", "1", "--csv", "--actor", "harbour watch").stdout.splitlines()
+    assert one[0].casefold().count("harbour watch") == 1
+    assert not any("nothing in this ledger" in row for row in one[1:])
+
+
+def test_what_another_article_plainly_asserts_answers_what_is_contested() -> None:
+    contested = (
+        "Rescue workers said warplanes bombed the grain silo in Ankara on Friday. "
+        "The defence ministry denied that warplanes bombed the grain silo in Ankara on Friday."
+    )
+    plain = "Residents said warplanes bombed the grain silo in Ankara on Friday. Residents said that the harvest had been good in Bursa."
+    reader, book = Reader(), Book()
+    for name, text in (("contested", contested), ("plain", plain)):
+        book.add(reader.read(make_article(text, Metadata(published="2031-05-10", outlet=name, headline=name))))
+    asked = [q for q in book.list_questions() if q.kind is QuestionKind.WHETHER]
+    assert len(asked) == 1
+    assert {(a.paper.title, a.stand) for a in asked[0].answers} >= {("plain", "asserted"), ("contested", "denied")}
+    assert not any("harvest" in a.words.text for a in asked[0].answers)

@@ -10,7 +10,7 @@ from reportedly.questions.amounts import Bounds, find_bounds, is_rounding
 from reportedly.questions.asking import group_answers, sort_answers
 from reportedly.questions.claimants import is_same_claimant
 from reportedly.questions.origins import count_independent, find_origins, relay_answers
-from reportedly.questions.question import Answer, Happening, Question
+from reportedly.questions.question import Answer, Happening, Question, list_told, summarise_question
 from reportedly.questions.relations import link_answers
 from reportedly.questions.series import find_companions, make_series
 from reportedly.questions.tables import list_citations, make_matrix
@@ -177,13 +177,13 @@ def test_a_series_has_a_line_a_claimant_and_killed_and_injured_apart() -> None:
 def test_a_matrix_shows_where_there_is_nothing() -> None:
     first = ask(make_answer("a", "Harbour Watch", make_figure("12", 12)), make_answer("b", "Tarsk Rescue Service", make_figure("30", 30)))
     second = ask(make_answer("c", "Harbour Watch", make_figure("40", 40, kind="injured")), kind=CountedKind.INJURED)
-    matrix = make_matrix([first, second])
+    matrix = make_matrix(map(summarise_question, (first, second)), list_told([first, second]))
     assert matrix.actors == ("Harbour Watch", "Tarsk Rescue Service")
     assert [cells for _, cells in matrix.rows] == [("12", "30"), ("40", None)]
 
 
 def test_citations_count_who_names_whom() -> None:
     question = ask(make_answer("a", "Harbour Watch", make_figure("12", 12)), make_answer("b", "article", make_figure("12", 12)))
-    found = {(c.outlet, c.of, c.how) for c in list_citations([relay_answers(question, question.links)])}
+    found = {(c.outlet, c.of, c.how) for c in list_citations(list_told([relay_answers(question, question.links)]))}
     assert found == {("Orlen Post", "Harbour Watch", "names"), ("Orlen Post", "Harbour Watch", "repeats unnamed")}
     assert {link.type for link in question.links} == {LinkType.REPEATS}

@@ -5,13 +5,16 @@ from typing import Any
 
 import msgspec
 
+from reportedly.exchange.table import guard_cell, write_row
 from reportedly.exchange.visible import make_visible
 from reportedly.model import Figure, LinkType, Span, Status
 from reportedly.questions.book import Explanation
 from reportedly.questions.origins import Origin, count_independent
-from reportedly.questions.question import Answer, Claimant, Link, Question
-from reportedly.questions.tables import NOTHING, Citation, Matrix, tell_answer
+from reportedly.questions.question import Answer, Claimant, Link, Question, Summary, tell_answer
+from reportedly.questions.tables import NOTHING, Citation, Matrix
 
+FEW = 3  # actors who are named where they say nothing
+WIDEST = 40  # characters of a name in a matrix before what it answers stands further to the right
 _ENCODER = msgspec.json.Encoder(decimal_format="number")
 
 
@@ -78,15 +81,15 @@ def _record_span(span: Span | None) -> dict[str, Any] | None:
     return None if span is None else {"start": span.start, "end": span.end, "text": span.text}
 
 
-def format_questions(questions: Iterable[Question]) -> Iterator[str]:
+def format_summaries(questions: Iterable[Summary]) -> Iterator[str]:
     """A line a question: its id, kind, text, and how many answers in how many articles by how many claimants."""
     for question in questions:
-        counts = [
-            (len(question.answers), "answer"),
-            (len({a.group for a in question.answers}), "claim"),
-            (len({a.paper.id for a in question.answers}), "article"),
-            (sum(link.type is LinkType.CONTRADICTS for link in question.links), "contradiction"),
-        ]
+        counts = (
+            (question.answers, "answer"),
+            (question.claims, "claim"),
+            (question.articles, "article"),
+            (question.contradictions, "contradiction"),
+        )
         told = ", ".join(_count(number, word) for number, word in counts if number)
         yield f"{question.id}  {question.kind.value:8s}  {make_visible(question.text)}  ({told})\n"
 
@@ -138,11 +141,24 @@ def _format_origins(origins: Sequence[Origin]) -> Iterator[str]:
 
 
 def format_matrix(matrix: Matrix) -> Iterator[str]:
-    """A block a question, a line an actor; who has said nothing of it here is shown so."""
+    """The actors, and then a block a question: a line for each who answers it, and one for the others, of whom this ledger has nothing."""
+    yield f"{_count(len(matrix.actors), 'actor')}: {', '.join(map(make_visible, matrix.actors)) or 'none'}\n\n"
     for question, cells in matrix.rows:
         yield f"{question.id}  {make_visible(question.text)}\n"
-        for actor, cell in zip(matrix.actors, cells, strict=True):
-            yield f"    {make_visible(actor)}: {make_visible(cell) if cell else NOTHING}\n"
+        told = [(make_visible(actor), make_visible(cell)) for actor, cell in zip(matrix.actors, cells, strict=True) if cell]
+        width = min(max((len(actor) for actor, _ in told), default=0), WIDEST)
+        yield from (f"    {actor:{width}s}  {cell}\n" for actor, cell in told)
+        silent = [make_visible(actor) for actor, cell in zip(matrix.actors, cells, strict=True) if not cell]
+        if silent:
+            yield f"    {NOTHING}: {', '.join(silent) if len(silent) <= FEW else f'the other {len(silent)}'}\n"
+
+
+def write_matrix(matrix: Matrix) -> Iterator[str]:
+    """The matrix as CSV: a row a question, a column an actor; an empty cell says that this ledger has nothing."""
+    yield write_row(map(guard_cell, ("id", "kind", "question", "place", "since", *matrix.actors)))
+    for question, cells in matrix.rows:
+        head = (question.id, question.kind.value, question.text, question.place or "", question.since or "")
+        yield write_row(map(guard_cell, (*head, *(cell or NOTHING for cell in cells))))
 
 
 def format_citations(citations: Iterable[Citation]) -> Iterator[str]:

@@ -78,7 +78,7 @@ COLUMNS = tuple(_COLUMNS)
 
 def format_header() -> str:
     """The names of the columns, once for many articles, with the line end."""
-    return _write_row(COLUMNS)
+    return write_row(COLUMNS)
 
 
 def format_rows(reading: Reading) -> Iterator[str]:
@@ -89,7 +89,7 @@ def format_rows(reading: Reading) -> Iterator[str]:
     figures = {figure.id: figure for figure in reading.figures}
     for entry in outline_claims(reading):
         row = _Row(reading, entry.claim, entry.number, entry.depth, actors, timexes, places, figures)
-        yield _write_row("" if cell is None else guard_cell(str(cell)) for cell in (read(row) for read in _COLUMNS.values()))
+        yield write_row("" if cell is None else guard_cell(str(cell)) for cell in (read(row) for read in _COLUMNS.values()))
 
 
 def guard_cell(text: str) -> str:
@@ -97,7 +97,7 @@ def guard_cell(text: str) -> str:
     return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
 
 
-def _write_row(cells: Iterable[object]) -> str:
+def write_row(cells: Iterable[object]) -> str:
     """One row. The writer quotes only what holds its own line end, so it is given both characters and loses the first."""
     buffer = StringIO()
     csv.writer(buffer, lineterminator="\r\n").writerow(cells)

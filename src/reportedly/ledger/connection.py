@@ -132,3 +132,13 @@ def transaction(db: sqlite3.Connection, path: Path, stage: str) -> Iterator[None
             raise
     except sqlite3.Error as error:
         raise explain_error(error, path, stage) from error
+
+
+@contextmanager
+def snapshot(db: sqlite3.Connection) -> Iterator[None]:
+    """All that is read inside is of one moment, whatever others write."""
+    db.execute("BEGIN")
+    try:
+        yield
+    finally:
+        db.execute("ROLLBACK")

@@ -14,13 +14,14 @@ from reportedly.ledger.articles import ArticleFilter, ArticleList, list_articles
 from reportedly.ledger.beside import Beside, find_beside
 from reportedly.ledger.cells import CODED, list_parts, read_cell
 from reportedly.ledger.cited import CitedArticle, find_cited_articles, find_cited_claims
-from reportedly.ledger.connection import open_ledger, transaction
+from reportedly.ledger.connection import PATIENCE, open_ledger, snapshot, transaction
 from reportedly.ledger.corrected import apply_decisions, edit_claim, name_claim_part
 from reportedly.ledger.counted import CountedActor, CountedPlace, count_actors, count_places, find_claims_at, find_claims_of
 from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
 from reportedly.ledger.editable import EditableCell, list_editable
 from reportedly.ledger.errors import DecisionError, ReadingError, explain_error
 from reportedly.ledger.exported import Table, read_table
+from reportedly.ledger.joined import Joined
 from reportedly.ledger.pairs import judge_pair, undo_pair
 from reportedly.ledger.query import ClaimFilter
 from reportedly.ledger.queue import QueueFilter, QueueItem, count_waiting, find_next
@@ -268,6 +269,20 @@ class Ledger:
         with self._reading("decisions"):
             rows = self._db.execute("SELECT one, other, kind = 'same', by, why FROM pair_judgement ORDER BY id")
             return [(one, other, bool(same), by, why) for one, other, same, by, why in rows]
+
+    @contextmanager
+    def joined(self, *, write: bool = False, patience: float = PATIENCE) -> Iterator[Joined]:
+        """What is joined across articles, within one transaction: all that is read in it is of one moment.
+
+        With `write` it is changed, all of it or nothing, after waiting so many seconds for another writer.
+        """
+        with self._reading("questions"):
+            self._db.execute(f"PRAGMA busy_timeout = {int(patience * 1000)}")
+            try:
+                with transaction(self._db, self.path, "questions") if write else snapshot(self._db):
+                    yield Joined(self._db)
+            finally:
+                self._db.execute(f"PRAGMA busy_timeout = {int(PATIENCE * 1000)}")
 
     def claims(self, wanted: ClaimFilter = ClaimFilter()) -> list[FoundClaim]:
         """Current claims, decisions applied, the last recorded first.

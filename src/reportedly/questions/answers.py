@@ -24,8 +24,13 @@ TELLING = 1.5  # weight under which a word is no part of a name: "in", "by", "we
 
 def make_paper(article: Article, stories: Stories) -> Paper:
     """What an article is called in answers."""
+    return name_paper(article, write_day(stories.telling.calendar.day), None)
+
+
+def name_paper(article: Article, day: str | None, credit: str | None) -> Paper:
+    """What an article of this day, with this agency's credit, is called in answers."""
     title = article.headline or article.ref or article.url or article.id
-    return Paper(article.id, article.ref, title, article.outlet, article.published, write_day(stories.telling.calendar.day))
+    return Paper(article.id, article.ref, title, article.outlet, article.published, day, credit)
 
 
 def list_counts(reading: Reading, stories: Stories, *, every: bool = False) -> Iterator[Answer]:

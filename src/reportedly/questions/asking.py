@@ -1,22 +1,57 @@
 """Happenings and answers -> questions: one for each happening, kind of count and part of those counted."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from reportedly.digest import digest_parts
 from reportedly.model import CountedKind, QuestionKind
 from reportedly.questions.claimants import cluster_claimants
 from reportedly.questions.days import find_ends, write_day
+from reportedly.questions.extract import Extract
 from reportedly.questions.incidents import Incident
-from reportedly.questions.passages import find_words, weigh_word
+from reportedly.questions.origins import relay_answers
+from reportedly.questions.passages import compare_weighted, find_words, weigh_word
 from reportedly.questions.question import Answer, Happening, Question
+from reportedly.questions.relations import link_answers
+from reportedly.questions.stands import CONTESTED
 from reportedly.questions.words import load_lexicon, make_singular
 from reportedly.values.events.words import load_event_words
 
+SAME = 0.5  # share of the weight of the words of the shorter of two contents; conflict news has joined pairs at .5 that say the same, at 0 that do not
 TELLING = 2.0  # weight under which a word is in any name: "the", "of"
 NAMES = {"other": "event"}  # of a kind whose word is no name for it
 Clusters = Mapping[str, tuple[str, ...]]
+
+
+def make_questions(extracts: Iterable[Extract], incidents: Mapping[str, Incident], cluster_of: Clusters) -> list[Question]:
+    """All questions that the answers of articles answer, in the order of their events' days, each with its links.
+
+    `cluster_of` has the happening of each incident; answers of incidents that it has not are left out. No question is of two happenings.
+    """
+    found = list(extracts)
+    counts = ask_counts((a for e in found for a in e.counts), incidents, cluster_of)
+    stands = ask_whether((a for e in found for a in e.stands), incidents, cluster_of)
+    blames = ask_who((a for e in found for a in e.blames), incidents, cluster_of)
+    return sorted([*_link_counts(counts), *stands, *blames], key=sort_question)
+
+
+def sort_question(question: Question) -> tuple[str, str, str, str, str]:
+    """Where a question stands among others."""
+    return question.event.since or "9", question.event.incidents[0], question.kind.value, question.counted or "", question.part
+
+
+def _link_counts(questions: Iterable[Question]) -> Iterator[Question]:
+    """Questions of how many with their links; parts of one happening are linked with each other, and so go by together."""
+    together: dict[tuple[object, ...], list[Question]] = defaultdict(list)
+    for question in questions:
+        together[question.event.incidents, question.counted].append(question)
+    for group in together.values():
+        links = link_answers(group)
+        for question in group:
+            own = {answer.id for answer in question.answers}
+            mine = tuple(sorted((k for k in links if k.source in own), key=lambda k: (k.type, k.id)))
+            yield relay_answers(replace(question, links=mine), links)
 
 
 def ask_counts(answers: Iterable[Answer], incidents: Mapping[str, Incident], cluster_of: Clusters) -> list[Question]:
@@ -58,21 +93,36 @@ def make_question(
 ) -> Question:
     """A question with its name and its answers' groups."""
     counted, part, unit = counts
-    name = digest_parts([kind.value, event.incidents[0], counted.value if counted else "", part])
+    name = name_question(kind, event.incidents[0], counted, part)
     return Question(name, kind, text, counted, part, unit, event, tuple(group_answers(answers)))
 
 
+def name_question(kind: QuestionKind, incident: str, counted: CountedKind | None, part: str) -> str:
+    """The id of a question whose happening's first incident this is."""
+    return digest_parts([kind.value, incident, counted.value if counted else "", part])
+
+
 def ask_whether(answers: Iterable[Answer], incidents: Mapping[str, Incident], cluster_of: Clusters) -> list[Question]:
-    """All questions of whether something that is contested is so."""
+    """All questions of whether something that is contested is so, with who asserts the same elsewhere."""
     asked = []
     for cluster, found in _gather(answers, cluster_of).items():
-        matters = [incidents[i] for i in cluster]
-        fullest = max(
-            matters, key=lambda i: (not load_lexicon().pronouns & set(strip_opening(i.text).casefold().split()), len(i.words), i.id)
-        )
+        contested = {a.incident for a in found if a.stand in CONTESTED}
+        if not contested:
+            continue
+        matters = [
+            i for i in map(incidents.__getitem__, cluster) if i.id in contested or any(says_same(i, incidents[c]) for c in contested if c)
+        ]
+        told = {i.id for i in matters}
+        fullest = max((i for i in matters if i.id in contested), key=_rank_matter)
         text = strip_opening(fullest.text)
-        asked.append(make_question(QuestionKind.WHETHER, text, replace(describe_happening(matters), what=text), sort_answers(found)))
+        event = replace(describe_happening(matters), what=text, incidents=cluster)
+        asked.append(make_question(QuestionKind.WHETHER, text, event, sort_answers(a for a in found if a.incident in told)))
     return asked
+
+
+def says_same(one: Incident, other: Incident) -> bool:
+    """Whether what is asserted in one article is what is contested in another: most of what the shorter of the two says, both say."""
+    return compare_weighted(one.words, other.words) >= SAME
 
 
 def ask_who(answers: Iterable[Answer], incidents: Mapping[str, Incident], cluster_of: Clusters) -> list[Question]:
@@ -82,6 +132,11 @@ def ask_who(answers: Iterable[Answer], incidents: Mapping[str, Incident], cluste
         event = describe_happening([incidents[i] for i in cluster])
         asked.append(make_question(QuestionKind.WHO_DID, f"who is behind {name_happening(event)}", event, sort_answers(found)))
     return asked
+
+
+def _rank_matter(matter: Incident) -> tuple[bool, int, str]:
+    """How well a content puts a question: one that stands alone before one with pronouns, then the fuller."""
+    return not load_lexicon().pronouns & set(strip_opening(matter.text).casefold().split()), len(matter.words), matter.id
 
 
 def sort_answers(answers: Iterable[Answer]) -> list[Answer]:

@@ -1,38 +1,40 @@
-"""Readings -> questions: what `reportedly questions` lists. The one door of this folder."""
+"""Readings -> questions: what `reportedly questions` lists. The one door of this folder.
 
-from collections import defaultdict
+`open_book` gives the questions of a ledger, as they are kept in it; where they cannot be kept, all is joined in memory.
+"""
+
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from pathlib import Path
 
 from reportedly.ledger import Ledger
-from reportedly.ledger.reprints import find_credit
-from reportedly.model import Reading
-from reportedly.questions.answers import list_counts
-from reportedly.questions.asking import ask_counts, ask_whether, ask_who
-from reportedly.questions.cluster import Constraints
+from reportedly.model import CountedKind, QuestionKind, Reading
+from reportedly.questions.asking import make_questions, name_question
+from reportedly.questions.extract import Extract, extract_reading, unpack_extract
 from reportedly.questions.features import find_bar
+from reportedly.questions.incidents import Incident
 from reportedly.questions.joining import Joiner
-from reportedly.questions.origins import Origin, find_origins, relay_answers
-from reportedly.questions.question import Answer, Link, Question
-from reportedly.questions.relations import link_answers
+from reportedly.questions.kept import bring_up_to_date, find_judged, list_judgements, make_constraints
+from reportedly.questions.origins import Origin, find_origins
+from reportedly.questions.question import (
+    Answer,
+    Claimant,
+    Link,
+    PairJudgement,
+    Question,
+    Summary,
+    Told,
+    Wanted,
+    list_told,
+    summarise_question,
+)
 from reportedly.questions.scorer import Reason, explain_pair, find_chance
-from reportedly.questions.stands import list_blames, list_stands
-from reportedly.questions.stories import Stories
+
+__all__ = ["Book", "Explanation", "KeptBook", "PairJudgement", "QuestionError", "find_link", "find_question", "open_book"]
 
 
 class QuestionError(ValueError):
     """A name that is no question's, answer's or link's, or of several."""
-
-
-@dataclass(frozen=True, slots=True)
-class PairJudgement:
-    """A person's decision on two answers: whether they are of the same happening."""
-
-    one: str
-    other: str
-    same: bool
-    by: str
-    why: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,45 +57,64 @@ class Book:
     def __init__(self, judgements: Iterable[PairJudgement] = (), copies: Mapping[str, str] | None = None) -> None:
         """`copies` maps an article's id to the original of the copy that it prints."""
         self._happenings, self._matters = Joiner(), Joiner(matters=True)
-        self._counts: list[Answer] = []
-        self._stands: list[Answer] = []
-        self._blames: list[Answer] = []
+        self._extracts: list[Extract] = []
         self._judgements = tuple(judgements)
         self._copies = dict(copies or {})
+        self._listed: list[Question] | None = None
 
     def add(self, reading: Reading, *, every: bool = False) -> None:
         """Enter an article; `every` asks for counts of plain people and of no known kind too."""
-        stories = Stories(reading)
-        claims = {claim.id: claim for claim in reading.claims}
-        credit = find_credit(reading.article)
-        counts, blames = list(list_counts(reading, stories, every=every)), list(list_blames(reading, stories))
-        stands = list(list_stands(reading, stories))
-        self._counts += [replace(a, paper=replace(a.paper, credit=credit)) for a in counts]
-        self._blames += [replace(a, paper=replace(a.paper, credit=credit)) for a in blames]
-        self._stands += [replace(a, paper=replace(a.paper, credit=credit)) for _, answers in stands for a in answers]
-        self._happenings.add(stories)
-        own = {claim.id for claim, _ in stands} | {a.claim for a in counts if stories.find(a.incident or "") is None}
-        self._matters.add(stories.telling.make_proposition(claims[name]) for name in sorted(filter(None, own)))
+        extract = extract_reading(reading, every=every)
+        self._extracts.append(extract)
+        self._happenings.add(extract.incidents)
+        self._matters.add(extract.matters)
+        self._listed = None
 
     def list_questions(self) -> list[Question]:
         """All questions, in the order of their events' days, each with its links."""
-        self._judge()
-        incidents = self._happenings.incidents | self._matters.incidents
-        clusters = [*self._happenings.list_happenings(), *self._matters.list_happenings()]
-        cluster_of = {item: cluster for cluster in clusters for item in cluster}
-        counts = ask_counts(self._counts, incidents, cluster_of)
-        stands, blames = ask_whether(self._stands, incidents, cluster_of), ask_who(self._blames, incidents, cluster_of)
-        questions = [*_link_counts(counts), *stands, *blames]
-        return sorted(questions, key=lambda q: (q.event.since or "9", q.event.incidents[0], q.kind, q.counted or "", q.part))
-
-    def _judge(self) -> None:
-        """Turn decisions on answers into ones on their incidents."""
-        of = {a.id: a.incident or "" for a in (*self._counts, *self._stands, *self._blames)}
-        pairs = [(of[j.one], of[j.other], j.same) for j in self._judgements if j.one in of and j.other in of and of[j.one] != of[j.other]]
-        if pairs:
-            constraints = Constraints([(a, b) for a, b, same in pairs if same], [(a, b) for a, b, same in pairs if not same])
+        if self._listed is None:
+            incident_of = {a.id: a.incident for e in self._extracts for a in e.list_answers()} if self._judgements else {}
+            constraints = make_constraints(find_judged(self._judgements, incident_of))
             for joiner in (self._happenings, self._matters):
-                joiner.constrain(constraints, [name for a, b, _ in pairs for name in (a, b)])
+                joiner.constrain(constraints)
+            clusters = [*self._happenings.list_happenings(), *self._matters.list_happenings()]
+            cluster_of = {item: cluster for cluster in clusters for item in cluster}
+            incidents = {**self._happenings.incidents, **self._matters.incidents}
+            self._listed = make_questions(self._extracts, incidents, cluster_of)
+        return list(self._listed)
+
+    def list_summaries(self, wanted: Wanted = Wanted(), limit: int | None = None, skip: int = 0) -> list[Summary]:
+        """Questions as a list shows them, in the same order."""
+        found = [s for s in map(summarise_question, self.list_questions()) if wanted.accepts(s)]
+        return found[skip:] if limit is None else found[skip : skip + limit]
+
+    def list_told(self, min_answers: int = 1) -> Iterator[Told]:
+        """The answers to questions with so many or more, as tables show them."""
+        return list_told(q for q in self.list_questions() if len(q.answers) >= min_answers)
+
+    def find(self, name: str) -> Question:
+        """The question that an id, or the beginning of one, names; else the only one whose text has these words. Raises `QuestionError`."""
+        return find_question(self.list_questions(), name)
+
+    def list_companions(self, question: Question) -> list[Question]:
+        """The questions of the same happening, this one among them."""
+        return [q for q in self.list_questions() if q.event.incidents == question.event.incidents]
+
+    def find_link(self, name: str) -> tuple[Question, Link]:
+        """The link that an id, or the beginning of one, names, with its question. Raises `QuestionError`."""
+        return find_link(self._list_those_with(name), name)
+
+    def find_answer(self, name: str) -> Answer:
+        """The answer that an id, or the beginning of one, names. Raises `QuestionError`."""
+        found = {a.id: a for q in self._list_those_with(name) for a in q.answers if name and a.id.startswith(name)}
+        if len(found) != 1:
+            told = "no answer has" if not found else "several answers have"
+            raise QuestionError(f"{told} the id {name!r}; `reportedly questions --jsonl` has them")
+        return next(iter(found.values()))
+
+    def _list_those_with(self, name: str) -> list[Question]:  # noqa: ARG002 - a kept book looks for it
+        """The questions with an answer or a link of that name, others perhaps among them."""
+        return self.list_questions()
 
     def find_origins(self, question: Question) -> tuple[Origin, ...]:
         """The independent origins of a question's answers."""
@@ -103,52 +124,167 @@ class Book:
         """Pairs of incidents of two articles with these log odds or more of being one, joined or not."""
         return self._happenings.list_pairs(least)
 
-    def explain(self, one: Answer, other: Answer, links: Iterable[Link] = ()) -> Explanation:
+    def explain(self, one: Answer, other: Answer) -> Explanation:
         """Why two answers stand under one question, or do not."""
-        joiner = self._happenings if one.incident in self._happenings.incidents else self._matters
-        first, second = (joiner.incidents.get(a.incident or "") for a in (one, other))
-        clusters = {item: cluster for cluster in joiner.list_happenings() for item in cluster}
-        joined = clusters.get(one.incident or "") is not None and clusters.get(one.incident or "") == clusters.get(other.incident or "")
+        first, second = (self._find_incident(answer) for answer in (one, other))
+        mine = [q for q in self._list_those_with(one.id) if any(a.id == one.id for a in q.answers)]
+        link = next((k for q in mine for k in q.links if {k.source, k.target} == {one.id, other.id}), None)
+        link = link or next(
+            (k for q in self._list_those_with(other.id) for k in q.links if {k.source, k.target} == {one.id, other.id}), None
+        )
         judged = next((j for j in self._judgements if {j.one, j.other} == {one.id, other.id}), None)
-        link = next((k for k in links if {k.source, k.target} == {one.id, other.id}), None)
+        joined = any(other.incident in q.event.incidents for q in mine)
         if first is None or second is None or first.id == second.id:
             return Explanation(one, other, joined, None, (), None, judged, link)
         reasons = explain_pair(first, second)
         return Explanation(one, other, joined, find_chance(sum(r.part for r in reasons)), reasons, find_bar(first, second), judged, link)
 
+    def _find_incident(self, answer: Answer) -> Incident | None:
+        name = answer.incident or ""
+        return self._happenings.incidents.get(name) or self._matters.incidents.get(name)
 
-def _link_counts(questions: list[Question]) -> Iterator[Question]:
-    """Questions of how many with their links; parts of one happening are linked with each other, and so go by together."""
-    together: dict[tuple[object, ...], list[Question]] = defaultdict(list)
-    for question in questions:
-        together[question.event.incidents, question.counted].append(question)
-    for group in together.values():
-        links = link_answers(group)
-        for question in group:
-            own = {answer.id for answer in question.answers}
-            mine = tuple(sorted((k for k in links if k.source in own), key=lambda k: (k.type, k.id)))
-            yield relay_answers(replace(question, links=mine), links)
+
+class KeptBook(Book):
+    """The questions that are kept in a ledger, which is opened for each look; what is asked for is read, and no more."""
+
+    def __init__(self, path: Path, judgements: Iterable[PairJudgement]) -> None:
+        """`path` is a ledger in which what is kept is up to date."""
+        super().__init__(judgements)
+        self._path = path
+
+    def list_questions(self) -> list[Question]:
+        """All questions, in the order of their events' days, each with its links."""
+        if self._listed is None:
+            self._listed = self._load(None)
+        return list(self._listed)
+
+    def _load(self, happenings: Iterable[int] | None) -> list[Question]:
+        """The questions of happenings, None for all, made of what is kept of their articles."""
+        with Ledger(self._path) as ledger, ledger.joined() as rows:
+            members: dict[int, list[str]] = {}
+            articles: set[int] = set()
+            for row in rows.list_incidents(happenings):
+                members.setdefault(row[4], []).append(row[1])
+                articles.add(row[2])
+            extracts = [unpack_extract(*rows.fetch_source(article)) for article in sorted(articles)]
+        clusters = [tuple(sorted(found)) for found in members.values()]
+        cluster_of = {ref: cluster for cluster in clusters for ref in cluster}
+        incidents = {i.id: i for e in extracts for i in (*e.incidents, *e.matters) if i.id in cluster_of}
+        return make_questions(extracts, incidents, cluster_of)
+
+    def list_summaries(self, wanted: Wanted = Wanted(), limit: int | None = None, skip: int = 0) -> list[Summary]:
+        """Questions as a list shows them, in the same order."""
+        with Ledger(self._path) as ledger, ledger.joined() as rows:
+            found = rows.list_questions(*_write_conditions(wanted), limit=-1 if limit is None else limit, skip=skip)
+        return [_summarise(row) for row in found]
+
+    def list_told(self, min_answers: int = 1) -> Iterator[Told]:
+        """The answers to questions with so many or more, as tables show them."""
+        with Ledger(self._path) as ledger, ledger.joined() as rows:
+            for question, ref, said, claimant, voice, as_of, relayed, outlet in rows.list_answers(min_answers):
+                who = Claimant(claimant, "article" if voice == "article" else None, None, named=voice == "named")
+                yield Told(question, ref, outlet, who, said, as_of, relayed)
+
+    def find(self, name: str) -> Question:
+        """The question that an id, or the beginning of one, names; else the only one whose text has these words. Raises `QuestionError`."""
+        with Ledger(self._path) as ledger, ledger.joined() as rows:
+            found = rows.list_questions("substr(q.ref, 1, ?) = ?", (len(name), name)) if name else []
+            if not found and name:
+                found = rows.list_questions(*_write_conditions(Wanted(words=name)))
+        if len(found) == 1:
+            return next(q for q in self._load([found[0][2]]) if q.id == found[0][1])
+        # None or several: the list of all knows former names too, and what to say.
+        return find_question(self.list_questions(), name)
+
+    def list_companions(self, question: Question) -> list[Question]:
+        """The questions of the same happening, this one among them."""
+        return self._list_those_with(question.answers[0].id)
+
+    def _list_those_with(self, name: str) -> list[Question]:
+        with Ledger(self._path) as ledger, ledger.joined() as rows:
+            happenings = rows.find_happenings(name)
+        return self._load(happenings) if name else []
+
+    def find_origins(self, question: Question) -> tuple[Origin, ...]:
+        """The independent origins of a question's answers."""
+        with Ledger(self._path) as ledger:
+            return find_origins(question, list_copies(ledger))
+
+    def list_compared(self, least: float) -> Iterator[tuple[tuple[str, str], float]]:
+        """Pairs of incidents of two articles with these log odds or more of being one, joined or not. All are joined anew for it."""
+        with Ledger(self._path) as ledger:
+            return join_ledger(ledger).list_compared(least)
+
+    def _find_incident(self, answer: Answer) -> Incident | None:
+        with Ledger(self._path) as ledger, ledger.joined() as rows:
+            extracts = [unpack_extract(*rows.fetch_source(article)) for article in rows.find_articles([answer.id])]
+        return next((i for e in extracts for i in (*e.incidents, *e.matters) if i.id == answer.incident), None)
+
+
+def _write_conditions(wanted: Wanted) -> tuple[str, list[object]]:
+    """What is wanted as a condition on rows of questions, with its values; the same as `Wanted.accepts`."""
+    parts: list[tuple[str, list[object]]] = [("q.answers >= ?", [wanted.min_answers])]
+    if wanted.kind is not None:
+        parts.append(("q.kind = ?", [wanted.kind]))
+    if wanted.place is not None:
+        parts.append(("instr(fold(coalesce(q.place, '')), ?)", [wanted.place.casefold()]))
+    if wanted.since is not None:
+        parts.append(("substr(q.since, 1, ?) >= ?", [len(wanted.since), wanted.since]))
+    if wanted.until is not None:
+        parts.append(("substr(q.since, 1, ?) <= ?", [len(wanted.until), wanted.until]))
+    parts += [("instr(fold(q.title), ?)", [word]) for word in (wanted.words or "").casefold().split()]
+    return " AND ".join(part for part, _ in parts), [value for _, values in parts for value in values]
+
+
+def _summarise(row: tuple[object, ...]) -> Summary:
+    """A row of `ledger.joined.QUESTION`."""
+    _, ref, _, kind, title, counted, *rest = row
+    return Summary(str(ref), QuestionKind(kind), str(title), CountedKind(counted) if counted else None, *rest)  # type: ignore[arg-type]
 
 
 def open_book(ledger: Ledger, *, every: bool = False) -> Book:
-    """The questions of all current readings of a ledger, as people corrected them."""
-    copies = {article: group.original for group in ledger.reprints() for article in group.articles if article != group.original}
-    book = Book([PairJudgement(*row) for row in ledger.pair_judgements()], copies)
+    """The questions of all current readings of a ledger, as people corrected them.
+
+    What is new since they were last looked at is joined first and kept in the file, where it can be written; else all is joined in memory, as
+    it is with `every`, which asks for counts that are not kept.
+    """
+    if not every and bring_up_to_date(ledger):
+        return KeptBook(ledger.path, list_judgements(ledger))
+    return join_ledger(ledger, every=every)
+
+
+def join_ledger(ledger: Ledger, *, every: bool = False) -> Book:
+    """All of a ledger joined anew in memory."""
+    book = Book(list_judgements(ledger), list_copies(ledger))
     for reading in ledger.readings(decided=True):
         book.add(reading, every=every)
     return book
 
 
+def list_copies(ledger: Ledger) -> dict[str, str]:
+    """The articles that print another one's copy, with the original's id."""
+    return {article: group.original for group in ledger.reprints() for article in group.articles if article != group.original}
+
+
 def find_question(questions: Iterable[Question], name: str) -> Question:
-    """The question that an id, or the beginning of one, names; else the only one whose text has these words."""
+    """The question that an id, or the beginning of one, names; else the only one whose text has these words.
+
+    A question is called by the first of its happening's incidents, and may be called by any of them: as articles are added, an id holds.
+    """
     listed = list(questions)
     found = [q for q in listed if name and q.id.startswith(name)]
     words = name.casefold().split()
     found = found or [q for q in listed if words and all(word in q.text.casefold() for word in words)]
+    found = found or [q for q in listed if name and any(known.startswith(name) for known in list_names(q))]
     if len(found) != 1:
         told = "no question has" if not found else f"{len(found)} questions have"
         raise QuestionError(f"{told} the id or the words {name!r}; `reportedly questions` lists them")
     return found[0]
+
+
+def list_names(question: Question) -> list[str]:
+    """All ids that a question has or had, as others of its happening's incidents were the first."""
+    return [name_question(question.kind, incident, question.counted, question.part) for incident in question.event.incidents]
 
 
 def find_link(questions: Iterable[Question], name: str) -> tuple[Question, Link]:

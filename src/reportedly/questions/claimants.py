@@ -1,6 +1,7 @@
 """Who claims it: a source of one article -> a claimant, and which claimants of several articles are one."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
 
@@ -111,23 +112,23 @@ def is_same_claimant(one: Claimant, other: Claimant) -> bool:
 
 def cluster_claimants(claimants: Sequence[Claimant]) -> list[int]:
     """For each claimant the index of the first one that is the same; a short name that fits two different longer ones stays alone."""
-    names = sorted(range(len(claimants)), key=lambda i: (-len(list_name_words(claimants[i].name)), claimants[i].name, i))
-    heads: list[int] = []
+    order = sorted(range(len(claimants)), key=lambda i: (-len(list_name_words(claimants[i].name)), claimants[i].name, i))
     of: dict[int, int] = {}
-    for i in names:
-        fits = [h for h in heads if is_same_claimant(claimants[h], claimants[i])]
-        if len(fits) == 1:
-            of[i] = fits[0]
-        else:
-            same = next(
-                (
-                    h
-                    for h in heads
-                    if claimants[h].name.casefold() == claimants[i].name.casefold() and claimants[h].kind == claimants[i].kind
-                ),
-                None,
-            )
-            of[i] = i if same is None else same
-            if same is None:
-                heads.append(i)
+    near: dict[str, list[int]] = defaultdict(list)  # heads by the words and the whole of their names: no other can be the same
+    for i in order:
+        marks = _list_marks(claimants[i])
+        heads = sorted({head for mark in marks for head in near[mark]})
+        fits = [head for head in heads if is_same_claimant(claimants[head], claimants[i])]
+        alike = (h for h in heads if (claimants[h].name.casefold(), claimants[h].kind) == (claimants[i].name.casefold(), claimants[i].kind))
+        found = fits[0] if len(fits) == 1 else next(alike, None)
+        of[i] = i if found is None else found
+        if found is None:
+            for mark in marks:
+                near[mark].append(i)
     return [of[i] for i in range(len(claimants))]
+
+
+def _list_marks(claimant: Claimant) -> frozenset[str]:
+    """What two claimants that are one have in common, at least one of it."""
+    own = {f"kind {claimant.kind}"} if claimant.kind == ActorKind.ARTICLE else set()
+    return list_name_words(claimant.name) | {f"name {claimant.name.casefold()}"} | own

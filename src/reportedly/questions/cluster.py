@@ -20,14 +20,26 @@ class Constraints:
     def __init__(self, must: Iterable[Pair] = (), never: Iterable[Pair] = ()) -> None:
         """Take the decisions."""
         self.must = tuple(sorted(must))
-        self._never: dict[str, set[str]] = {}
-        for one, other in never:
-            self._never.setdefault(one, set()).add(other)
-            self._never.setdefault(other, set()).add(one)
+        never = tuple(never)
+        self.pairs = frozenset([(*pair, True) for pair in self.must] + [(*pair, False) for pair in never])
+        self._same = _index_pairs(self.must)
+        self._never = _index_pairs(never)
+
+    def list_same(self, item: str) -> list[str]:
+        """The items that a person said to be one with this one."""
+        return sorted(self._same.get(item, ()))
 
     def forbid(self, one: Sequence[str], other: Sequence[str]) -> bool:
         """Whether a person said that an item of one is none of the other."""
         return any(self._never.get(item, set()) & set(other) for item in one) if self._never else False
+
+
+def _index_pairs(pairs: Iterable[Pair]) -> dict[str, set[str]]:
+    index: dict[str, set[str]] = {}
+    for one, other in pairs:
+        index.setdefault(one, set()).add(other)
+        index.setdefault(other, set()).add(one)
+    return index
 
 
 def join_items(

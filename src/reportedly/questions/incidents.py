@@ -16,6 +16,7 @@ from reportedly.questions.places import Spot, make_spot
 from reportedly.questions.words import find_part, is_apt, load_lexicon
 
 Mark = TypeVar("Mark")
+Places = tuple[tuple[int, int], ...]
 _PERFECT = re.compile(r"[^.;]{0,40}?\b(?:have|has) (?:now |since |already )?(?:been|died|fled|lost)\b")
 _AFTER = re.compile(r"\b(?:after|since|following)(?: (?:a|an|the|another))?\s*$")
 _OFFSET = re.compile(r"\s*(?:after|before|later|earlier|ago|since|from)\b")
@@ -38,7 +39,7 @@ class Incident:
     `leads` says that the first sentences do. `own` is the place that the reading gives it, `where` are those at which its sentences say that
     something was, `around` are all places of these sentences, `narrow` those of them that are no country, and `site` is where it was.
     `words`, `runs` and `names` are of its sentences, `heads` of the words for it alone; `figures` are kinds and values of what is counted
-    of it as a whole. `series` says that it is named as many, "air strikes", "clashes", `plural` that its longest name is; `said`, that it is a claim's content and no event.
+    of it as a whole. `told` and `named` are the characters of the article that `words` and `heads` are of. `series` says that it is named as many, "air strikes", "clashes", `plural` that its longest name is; `said`, that it is a claim's content and no event.
     """
 
     id: str
@@ -62,6 +63,8 @@ class Incident:
     vector: bytes | None
     series: bool = False
     said: bool = False
+    told: Places = ()
+    named: Places = ()
     site: tuple[Spot, ...] = field(init=False, default=())
     narrow: tuple[Spot, ...] = field(init=False, default=())
     plural: bool = field(init=False, default=False)
@@ -219,6 +222,7 @@ class Telling:
         figures = [f for f in reading.figures if f.id in self.event_of and self.event_of[f.id].id in names and is_whole(f)]
         kinds = Counter(e.kind.value for e in events for _ in e.mentions or (e,))
         most = max(len(e.mentions) for e in events)
+        mentions = [m for e in events for m in e.mentions]
         telling = [k for k in kinds if k not in load_lexicon().vague] or list(kinds)
         return Incident(
             id=digest_parts([reading.article.id, events[0].start, events[0].end, events[0].kind.value]),
@@ -234,13 +238,15 @@ class Telling:
             own=self._trust(owned),
             where=self._trust([p for n in numbers for p in self._places[n] if p.id in self._sites]),
             around=self._trust([place for n in numbers for place in self._places[n]]),
-            heads=find_words(" ".join(m.text for e in events for m in e.mentions)),
+            heads=find_words(" ".join(m.text for m in mentions)),
             words=find_words(text),
             runs=find_runs(text),
             names=frozenset(name for n in numbers for name in self._names[n]),
             figures=frozenset((f.counted_kind.value, str(f.value)) for f in figures),
             series=all(is_many(e) for e in events if len(e.mentions) == most),
             vector=average_vectors(c.vector for c in reading.claims if names & set(c.events)),
+            told=tuple(map(self.passages.span, numbers)),
+            named=tuple((m.start, m.end) for m in mentions),
         )
 
     def make_proposition(self, claim: Claim) -> Incident:
@@ -274,6 +280,7 @@ class Telling:
             ),
             vector=claim.vector,
             said=True,
+            told=tuple((s.start, s.end) for s in claim.content),
         )
 
     def _trust(self, places: Iterable[Place]) -> tuple[Spot, ...]:

@@ -1,10 +1,10 @@
 """Incidents of all articles -> happenings: which incidents are one. Adding an article touches the blocks that it is in, and no others."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, MutableMapping
+from dataclasses import dataclass, field
 
-from reportedly.questions.blocking import Blocks
-from reportedly.questions.cluster import MISSING, Constraints, Pair, join_items
+from reportedly.questions.blocking import Blocks, Loading, Pair, find_position, order_pair
+from reportedly.questions.cluster import MISSING, Constraints, join_items
 from reportedly.questions.features import find_bar
 from reportedly.questions.incidents import Incident
 from reportedly.questions.scorer import is_within, load_weights, score_pair
@@ -13,101 +13,149 @@ from reportedly.questions.scorer import is_within, load_weights, score_pair
 LEAST = MISSING
 
 
-class Joiner:
-    """Grows by one incident at a time; `list_happenings` gives the same clusters for the same incidents in whatever order they came."""
+@dataclass(slots=True)
+class Joined:
+    """What a joiner knows: the ids that it has, and by id the incident, the others with the log odds of being one with it, and its cluster.
 
-    def __init__(self, constraints: Constraints = Constraints(), *, matters: bool = False) -> None:
-        """Take what people decided of pairs. With `matters`, what claims say is joined, not what happened.
+    The mappings may fetch what they are asked for from where it is kept.
+    """
+
+    blocks: Blocks = field(default_factory=Blocks)
+    known: set[str] = field(default_factory=set)
+    incidents: MutableMapping[str, Incident] = field(default_factory=dict)
+    near: MutableMapping[str, dict[str, float]] = field(default_factory=lambda: Loading(lambda _: {}))
+    clusters: MutableMapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+class Joiner:
+    """Grows and shrinks by one incident at a time; gives the same clusters for the same incidents in whatever order they came."""
+
+    def __init__(self, constraints: Constraints = Constraints(), *, matters: bool = False, joined: Joined | None = None) -> None:
+        """Take what people decided of pairs, and what was `joined` before. With `matters`, what claims say is joined, not what happened.
 
         Near vectors are compared then too, and more is asked of a pair: what is said has neither place nor day to be told apart by.
         """
         self._threshold = load_weights().matters if matters else load_weights().threshold
         self._constraints = constraints
-        self._blocks = Blocks(meaning=matters)
-        self.scored = 0  # pairs so far
-        self.incidents: dict[str, Incident] = {}
-        self._odds: dict[Pair, float] = {}
-        self._near: dict[str, set[str]] = defaultdict(set)
-        self._cluster: dict[str, tuple[str, ...]] = {}
+        self._matters = matters
+        self._joined = joined or Joined()
         self._stale: set[str] = set()
-        self.constrain(constraints, ())
+        self.scored = 0  # pairs so far
+        self.changed: set[str] = set()  # incidents whose odds with others are not what they were
 
-    def constrain(self, constraints: Constraints, touched: Iterable[str]) -> None:
-        """Take other decisions of people; `touched` are the incidents that the old or the new ones are about."""
-        for one, other in self._constraints.must:
-            if (min(one, other), max(one, other)) not in self._odds:
-                self._near[one].discard(other)
-                self._near[other].discard(one)
+    @property
+    def incidents(self) -> MutableMapping[str, Incident]:
+        """The incidents by id."""
+        return self._joined.incidents
+
+    def constrain(self, constraints: Constraints) -> None:
+        """Take other decisions of people; what the old or the new ones alone are about is joined anew."""
+        before, after = self._constraints.pairs, constraints.pairs
         self._constraints = constraints
-        for one, other in constraints.must:
-            self._near[one].add(other)
-            self._near[other].add(one)
-        self._stale.update(name for name in touched if name in self.incidents)
+        self._touch(name for *pair, _ in before ^ after for name in pair)
+
+    def _touch(self, names: Iterable[str]) -> None:
+        self._stale.update(name for name in names if name in self._joined.known)
 
     def add(self, incidents: Iterable[Incident]) -> None:
-        """Enter the incidents of an article."""
+        """Enter incidents."""
+        joined = self._joined
         for incident in incidents:
-            if incident.id in self.incidents:
+            name = incident.id
+            if name in joined.known:
                 continue
-            self.incidents[incident.id] = incident
-            self._stale.add(incident.id)
-            came, lost = self._blocks.add(incident)
-            for pair in came:
-                self._score(pair)
-            for pair in lost:
-                self._forget(pair)
+            joined.known.add(name)
+            joined.incidents[name], joined.near[name] = incident, {}
+            self._touch((name, *self._constraints.list_same(name)))
+            met, parted = joined.blocks.add(name, find_position(incident, meaning=self._matters))
+            for other in met:
+                self._score(name, other)
+            for pair in parted:
+                if pair[1] in joined.near[pair[0]] and pair not in joined.blocks:
+                    self._forget(pair)
 
-    def _score(self, pair: Pair) -> None:
-        one, other = (self.incidents[name] for name in pair)
+    def remove(self, names: Iterable[str]) -> None:
+        """Take incidents out, with all that hung on them."""
+        joined = self._joined
+        for name in names:
+            nearer = joined.blocks.remove(name)
+            for other in list(joined.near[name]):
+                self._forget((name, other))
+            self._touch(self._constraints.list_same(name))
+            for held in (joined.near, joined.incidents, joined.clusters):
+                held.pop(name, None)
+            joined.known.discard(name)
+            self._stale.discard(name)
+            self.changed.discard(name)
+            for one, other in nearer:
+                if other not in joined.near[one] and (one, other) in joined.blocks:
+                    self._score(one, other)
+
+    def _score(self, *pair: str) -> None:
+        one, other = (self.incidents[name] for name in order_pair(*pair))
         if is_within(one, other) or find_bar(one, other):  # `Stories` has joined what is one within an article
             return
         self.scored += 1
         odds = score_pair(one, other)
         if odds >= LEAST:
-            self._odds[pair] = odds
-            self._near[pair[0]].add(pair[1])
-            self._near[pair[1]].add(pair[0])
-            self._stale.update(pair)
+            self._joined.near[one.id][other.id] = self._joined.near[other.id][one.id] = odds
+            self._mark(pair)
 
     def _forget(self, pair: Pair) -> None:
-        if self._odds.pop(pair, None) is not None:
-            self._near[pair[0]].discard(pair[1])
-            self._near[pair[1]].discard(pair[0])
-            self._stale.update(pair)
+        one, other = pair
+        del self._joined.near[one][other], self._joined.near[other][one]
+        self._mark(pair)
 
-    def list_happenings(self) -> list[tuple[str, ...]]:
-        """The clusters of ids, each sorted, by first id. What changed since the last call is joined anew, with all that hangs on it."""
+    def _mark(self, pair: Iterable[str]) -> None:
+        self._stale.update(pair)
+        self.changed.update(pair)
+
+    def rejoin(self) -> list[tuple[str, ...]]:
+        """Join what changed since the last call anew, with all that hangs on it: the clusters of that."""
         seen: set[str] = set()
+        found: list[tuple[str, ...]] = []
         for start in sorted(self._stale):
             if start not in seen:
-                part = self._walk(start)
+                part = self._find_part(start)
                 seen |= part
-                self._join(part)
+                found += self._join(part)
         self._stale.clear()
-        return sorted(set(self._cluster.values()))
+        return found
 
-    def _walk(self, start: str) -> set[str]:
+    def list_happenings(self) -> list[tuple[str, ...]]:
+        """All clusters of ids, each sorted, by first id."""
+        self.rejoin()
+        return sorted(set(self._joined.clusters.values()))
+
+    def find_cluster(self, name: str) -> tuple[str, ...]:
+        """The cluster that an incident is in."""
+        return self._joined.clusters[name]
+
+    def _find_part(self, start: str) -> set[str]:
+        """All that hangs together with an incident by pairs that are kept, or that a person joined."""
         part, waiting = {start}, [start]
         while waiting:
-            for other in self._near.get(waiting.pop(), ()):
-                if other not in part and other in self.incidents:
+            name = waiting.pop()
+            for other in (*self._joined.near[name], *self._constraints.list_same(name)):
+                if other not in part and other in self._joined.known:
                     part.add(other)
                     waiting.append(other)
         return part
 
-    def _join(self, part: set[str]) -> None:
-        odds = {(a, b): self._odds[a, b] for a in part for b in self._near.get(a, ()) if (a, b) in self._odds}
+    def _join(self, part: set[str]) -> list[tuple[str, ...]]:
+        odds = {(a, b): value for a in part for b, value in self._joined.near[a].items() if a < b}
 
         def bar(one: str, other: str) -> bool:
             return find_bar(self.incidents[one], self.incidents[other]) is not None
 
-        for cluster in join_items(sorted(part), odds, bar, self._constraints, self._threshold):
-            for item in cluster:
-                self._cluster[item] = cluster
+        clusters = join_items(sorted(part), odds, bar, self._constraints, self._threshold)
+        for cluster in clusters:
+            self._joined.clusters.update(dict.fromkeys(cluster, cluster))
+        return clusters
 
     def list_pairs(self, least: float) -> Iterator[tuple[Pair, float]]:
         """All pairs of two articles that share a block and have these log odds or more, those that something forbids among them."""
-        for pair in sorted(self._blocks):
+        for pair in sorted(self._joined.blocks):
             one, other = (self.incidents[name] for name in pair)
             if not is_within(one, other) and (odds := score_pair(one, other)) >= least:
                 yield pair, odds

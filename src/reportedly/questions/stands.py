@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reportedly.digest import digest_parts
-from reportedly.model import AttributionKind, Claim, Reading, RelationType, Span, SpeechAct, Status
+from reportedly.model import AttributionKind, Claim, PlaceKind, Reading, RelationType, Span, SpeechAct, Status
 from reportedly.questions.answers import make_paper
 from reportedly.questions.claimants import Claimants
 from reportedly.questions.days import OPEN, write_day
@@ -33,7 +33,10 @@ BLAMES = frozenset({SpeechAct.ACCUSE, SpeechAct.ALLEGE, SpeechAct.CLAIM_RESPONSI
 
 
 def list_stands(reading: Reading, stories: Stories) -> Iterator[tuple[Claim, list[Answer]]]:
-    """What is contested in an article, as the claim that says it most fully, with everybody's stand to it."""
+    """What is contested in an article, as the claim that says it most fully, with everybody's stand to it; and what somebody plainly asserts.
+
+    An assertion that nobody contests is an answer only to what is contested elsewhere: `asking` leaves it out where nothing is.
+    """
     claims = {claim.id: claim for claim in reading.claims}
     paper, claimants = make_paper(reading.article, stories), Claimants(reading)
     for members in group_by_matter(reading):
@@ -44,6 +47,24 @@ def list_stands(reading: Reading, stories: Stories) -> Iterator[tuple[Claim, lis
         incident = name_proposition(reading.article.id, matter.id)
         answers = [a for name in members for a in make_stands(claims[name], claims, claimants, paper, stories)]
         yield matter, [replace(a, incident=incident) for a in answers]
+    for claim in list_assertions(reading):
+        incident = name_proposition(reading.article.id, claim.id)
+        yield claim, [replace(a, incident=incident) for a in make_stands(claim, claims, claimants, paper, stories)]
+
+
+def list_assertions(reading: Reading) -> Iterator[Claim]:
+    """What somebody flatly says of an event of a known kind in a named town, and nobody in the article takes a stand to.
+
+    Without event and town, what is asserted in two articles is too seldom the same to be worth comparing.
+    """
+    taken = {name for members in group_by_matter(reading) for name in members}
+    towns = {p.id for p in reading.places if p.kind is not PlaceKind.COUNTRY and not p.metonymic}
+    events = {e.id for e in reading.events if e.kind.value not in load_lexicon().vague and e.kind.value != "other"}
+    for claim in reading.claims:
+        if claim.id in taken or claim.status is not Status.ASSERTED or claim.attribution is not AttributionKind.EXPLICIT:
+            continue
+        if claim.parent is None and events & set(claim.events) and towns & {p.place for p in claim.places} and _says_something(claim):
+            yield claim
 
 
 def group_by_matter(reading: Reading) -> list[list[str]]:

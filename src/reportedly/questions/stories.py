@@ -36,7 +36,8 @@ class Stories:
         self._of_event: dict[str, str] = {}
         for cluster in clusters:
             members = sorted((single[name][1] for name in cluster), key=lambda e: (e.start, e.id))
-            incident = self.telling.make(members)
+            # Across articles the vector says next to nothing (decision 15), and would be most of what is kept of an incident.
+            incident = replace(self.telling.make(members), vector=None)
             self.incidents.append(incident)
             self._named[incident.id] = incident
             self._of_event.update({event.id: incident.id for event in members})

@@ -77,7 +77,7 @@ def _add_page(app: FastAPI, page: Page, views: Views) -> None:
     def show(request: Request, **asked: Any) -> Response:  # noqa: ANN401 - what the page takes
         with views.open() as view:
             context = page.make(view, **asked)
-        frame = {"served": True, "address": request.url.path, "query": request.url.query, "by": read_name(request), "draft": None}
+        frame = {"served": True, "address": quote(request.url.path), "query": request.url.query, "by": read_name(request), "draft": None}
         return HTMLResponse(render_page(page, context, ServedLinks(), **frame))
 
     def encode(request: Request, **asked: Any) -> Response:  # noqa: ANN401 - the same parameters

@@ -16,6 +16,7 @@ from reportedly.ledger.migrations.m7_comparisons import create_comparisons
 from reportedly.ledger.migrations.m8_published_basis import add_published_basis
 from reportedly.ledger.migrations.m9_lists import create_lists
 from reportedly.ledger.migrations.m10_queue import create_queue
+from reportedly.ledger.migrations.m11_joined import create_joined
 
 APPLICATION_ID = 0x72707464  # "rptd", in the file's header, so that `file` and we can tell a ledger
 
@@ -30,6 +31,7 @@ MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     add_published_basis,
     create_lists,
     create_queue,
+    create_joined,
 )
 
 

@@ -8,8 +8,8 @@ from reportedly.lang.names import fold
 from reportedly.ledger import CountedActor, FoundClaim
 from reportedly.model import ActorKind, LinkType, QuestionKind
 from reportedly.questions.claimants import is_same_claimant, list_name_words
-from reportedly.questions.question import Answer, Claimant, Link, Question
-from reportedly.questions.tables import Citation, list_citations, tell_answer
+from reportedly.questions.question import Answer, Claimant, Link, Question, list_told, tell_answer
+from reportedly.questions.tables import Citation, list_citations
 from reportedly.web.kept import Kept
 from reportedly.web.pages.question import SILENT, LinkRow, list_links
 from reportedly.web.view import NotThereError, View
@@ -169,7 +169,7 @@ def show_actor(view: View, key: str, page: int = 1) -> ActorPage:
     questions = index.questions.get(key, [])
     answered = [_list_given(q, [a for a in q.answers if _is_of(a, key)]) for q in questions if any(_is_of(a, key) for a in q.answers)]
     silent = [_list_given(q, told) for q in questions if (told := [a for a in q.answers if _is_of(a, key) and a.stand in SILENT])]
-    citations = tuple(c for c in list_citations(questions) if key in (c.outlet, c.of) and c.of is not None)
+    citations = tuple(c for c in list_citations(list_told(questions)) if key in (c.outlet, c.of) and c.of is not None)
     return ActorPage(
         row,
         tuple(_find_alike(index, key)),

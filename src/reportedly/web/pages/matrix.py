@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from reportedly.questions.question import list_told, summarise_question
 from reportedly.questions.tables import make_matrix
 from reportedly.web.pages.question import MatrixRow
 from reportedly.web.view import View
@@ -27,6 +28,7 @@ def make_page(view: View, least: int = 2, page: int = 1) -> MatrixPage:
     asked = [q for q in view.ask().questions if sum(a.claimant.kind != "article" for a in q.answers) >= max(least, 1)]
     found = sorted(asked, key=lambda q: (-len(q.answers), q.id))
     start = A_PAGE * (max(page, 1) - 1)
-    made = make_matrix(found[start : start + A_PAGE], ACTORS)
+    shown = found[start : start + A_PAGE]
+    made = make_matrix(map(summarise_question, shown), list_told(shown), ACTORS)
     rows = tuple(MatrixRow(question.id, question.text, cells) for question, cells in made.rows)
     return MatrixPage(max(least, 1), max(page, 1), len(found), len(found) > start + A_PAGE, made.actors, rows)

@@ -11,12 +11,12 @@ from reportedly.exchange.relay import RelayGraph, draw_relays
 from reportedly.ledger import CitedArticle, FoundClaim
 from reportedly.model import AttributionKind, FigureRelation, LinkType, Span, Status
 from reportedly.questions.book import Explanation
+from reportedly.questions.claimed import Claimed, find_range
 from reportedly.questions.origins import Origin
 from reportedly.questions.passages import Passages
-from reportedly.questions.question import Answer, Link, Question
+from reportedly.questions.question import Answer, Link, Question, list_told, summarise_question, tell_answer
 from reportedly.questions.series import Panel, find_companions, make_series
-from reportedly.questions.tables import Citation, list_citations, make_matrix, tell_answer
-from reportedly.questions.wanted import Claimed, find_range
+from reportedly.questions.tables import Citation, list_citations, make_matrix
 from reportedly.web.pages.questions import QuestionRow, make_row
 from reportedly.web.view import Asked, NotThereError, View, Views
 
@@ -110,8 +110,8 @@ def show_question(view: View, key: str) -> QuestionPage:
     rows = make_answers(view, question)
     by_id = {answer.id: answer for q in asked.questions if q.event.incidents == question.event.incidents for answer in q.answers}
     together = [q for q in asked.questions if q.event.incidents == question.event.incidents]
-    matrix = make_matrix(together, ACTORS)
-    citations = list_citations([question])
+    matrix = make_matrix(map(summarise_question, together), list_told(together), ACTORS)
+    citations = list_citations(list_told([question]))
     return QuestionPage(
         make_row(question, asked.book),
         rows,
@@ -249,7 +249,7 @@ def explain_link(view: View, key: str) -> WhyPage:
     question, link = found
     together = [q for q in asked.questions if q.event.incidents == question.event.incidents]
     answers = {answer.id: answer for q in together for answer in q.answers}
-    explanation = asked.book.explain(answers[link.source], answers[link.target], [link])
+    explanation = asked.book.explain(answers[link.source], answers[link.target])
     rows = {row.id: row for q in together for row in make_answers(view, q) if row.id in (link.source, link.target)}
     ends = tuple(rows[name] for name in (link.source, link.target))
     return WhyPage(make_row(question, asked.book), list_links([link], answers)[0], ends, explanation)

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from reportedly.model import QuestionKind
 from reportedly.questions.book import Book
+from reportedly.questions.claimed import Claimed, find_range, is_contested
 from reportedly.questions.origins import count_independent
-from reportedly.questions.question import Question
-from reportedly.questions.wanted import Claimed, QuestionFilter, find_range, is_contested, is_wanted
+from reportedly.questions.question import Question, Wanted, summarise_question
 from reportedly.web.view import View
 
 A_PAGE = 50  # questions
@@ -51,12 +51,12 @@ def list_questions(
 ) -> QuestionsPage:
     """A page of what several claims answer, each with its answers, origins and the range of what is claimed."""
     asked = view.ask()
-    wanted = QuestionFilter(kind or None, place.strip() or None, since or None, until or None, max(least, 1))
-    found = [question for question in asked.questions if is_wanted(question, wanted)]
+    wanted = Wanted(kind or None, place.strip() or None, since or None, until or None, max(least, 1))
+    found = [question for question in asked.questions if wanted.accepts(summarise_question(question))]
     start = A_PAGE * (max(page, 1) - 1)
     rows = tuple(make_row(question, asked.book) for question in found[start : start + A_PAGE])
     more = len(found) > start + A_PAGE
-    return QuestionsPage(kind, place, since, until, wanted.least, max(page, 1), len(found), more, tuple(QuestionKind), rows)
+    return QuestionsPage(kind, place, since, until, wanted.min_answers, max(page, 1), len(found), more, tuple(QuestionKind), rows)
 
 
 def make_row(question: Question, book: Book) -> QuestionRow:

@@ -1,38 +1,14 @@
-"""Which questions a person wants to see, and what a list says of each."""
+"""What a list says of a question: whether it is contested, and the range of what is claimed."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reportedly.lang.names import fold
-from reportedly.model import FigureRelation, LinkType, QuestionKind, Status
+from reportedly.model import FigureRelation, LinkType, Status
 from reportedly.questions.amounts import find_point
 from reportedly.questions.question import Answer, Question
 
 _FOR, _AGAINST = frozenset({Status.ASSERTED, Status.CONFIRMED}), frozenset({Status.DENIED})
-
-
-@dataclass(frozen=True, slots=True)
-class QuestionFilter:
-    """What questions to list; None does not matter. `since` and `until` are ISO days or prefixes of them, both included."""
-
-    kind: QuestionKind | str | None = None
-    place: str | None = None
-    since: str | None = None
-    until: str | None = None
-    least: int = 1
-
-
-def is_wanted(question: Question, wanted: QuestionFilter) -> bool:
-    """Whether a question is of this kind, place and time, with so many answers. A place is found by part of its name, in any spelling."""
-    day = question.event.since
-    return (
-        len(question.answers) >= wanted.least
-        and (wanted.kind is None or question.kind == wanted.kind)
-        and (wanted.place is None or fold(wanted.place) in fold(question.event.place or ""))
-        and (wanted.since is None or (day is not None and day[: len(wanted.since)] >= wanted.since))
-        and (wanted.until is None or (day is not None and day[: len(wanted.until)] <= wanted.until))
-    )
 
 
 def is_contested(question: Question) -> bool:
