@@ -41,7 +41,7 @@ def _with_questions(command: Callable[..., Any]) -> Callable[..., Any]:
 @click.option("--place", metavar="NAME", help="Only those of events there.")
 @click.option("--since", metavar="DAY", help="Only those of events on this day or later.")
 @click.option("--until", metavar="DAY", help="Only those of events on this day or earlier.")
-@click.option("--min-answers", "least", type=click.IntRange(min=1), default=1, help="Only those with so many answers or more.")
+@click.option("--min-answers", type=click.IntRange(min=1), default=1, help="Only those with so many answers or more.")
 @click.option("--all", "every", is_flag=True, help="Counts of plain people and of no known kind too.")
 @_with_questions
 def questions(book: "Book", /, *, jsonl: bool, **wanted: Any) -> None:  # noqa: ANN401 - the filters, as click gives them

@@ -73,8 +73,10 @@ def build_site(ledger: Path, out: Path, title: str, tell: Callable[[int, int], N
     try:
         folder.chmod(0o755)
         views = Views(ledger)
-        with views.open() as view, view.ledger.hold():
-            count = _write_all(views, view, _Site(folder, title, *view.ledger.describe()), tell)
+        with views.open() as view:
+            views.hold_questions(view.ledger)  # they may be written into the ledger, which is done before it is held
+            with view.ledger.hold():
+                count = _write_all(views, view, _Site(folder, title, *view.ledger.describe()), tell)
         _take_place(folder, out)
     except OSError as error:
         raise SiteError(f"{out}: cannot be written: {error.strerror}; make room, or name another folder") from error
