@@ -22,21 +22,25 @@ class TooLargeError(ValueError):
     """A table that a format cannot hold; its text says which and what to take instead."""
 
 
-def write_tables(ledger: Ledger, form: str, out: Path) -> Iterator[Path]:
-    """All tables of a ledger as `form`, "csv", "xlsx" or "parquet"; gives the files as they are written.
+def write_tables(ledger: Ledger, form: str, out: Path, more: Sequence[tuple[Table, Rows]] = ()) -> Iterator[Path]:
+    """All tables of a ledger, and `more` beside them, as `form`: see `write_filled`."""
+    own = [(table, ledger.table(table)) for table in TABLES.values()]
+    yield from write_filled([*own, *more], form, out, f"Tables of {ledger.path.name}")
+
+
+def write_filled(filled: Sequence[tuple[Table, Rows]], form: str, out: Path, title: str) -> Iterator[Path]:
+    """Tables with their rows as `form`, "csv", "xlsx" or "parquet"; gives the files as they are written.
 
     Raises:
         ImportError: the form's library is not installed.
         TooLargeError: a table does not fit into the form.
     """
-    tables = tuple(TABLES.values())
-    filled = ((table, ledger.table(table)) for table in tables)
     if form == "xlsx":
         yield from write_workbook(out, filled)
         return
     out.mkdir(parents=True, exist_ok=True)
     yield from {"csv": write_csv, "parquet": write_parquet}[form](out, filled)
-    yield from write_package(out, tables, form, f"Tables of {ledger.path.name}")
+    yield from write_package(out, [table for table, _ in filled], form, title)
 
 
 def write_csv(folder: Path, tables: Iterable[tuple[Table, Rows]]) -> Iterator[Path]:

@@ -12,6 +12,7 @@ from reportedly.questions.extract import Extract
 from reportedly.questions.incidents import Incident
 from reportedly.questions.origins import relay_answers
 from reportedly.questions.passages import compare_weighted, find_words, weigh_word
+from reportedly.questions.places import Spot
 from reportedly.questions.question import Answer, Happening, Question
 from reportedly.questions.relations import link_answers
 from reportedly.questions.stands import CONTESTED
@@ -170,8 +171,7 @@ def describe_happening(incidents: Sequence[Incident]) -> Happening:
     vague = load_lexicon().vague
     kinds = Counter(i.kind for i in incidents if i.kind not in vague) or Counter(i.kind for i in incidents)
     kind = min(kinds, key=lambda k: (-kinds[k], k))
-    spots = Counter(s for i in incidents for s in i.own) or Counter(s for i in incidents for s in i.around if not s.wide)
-    spot = min(spots, key=lambda s: (-spots[s], s.name)) if spots else None
+    spot = choose_spot(incidents)
     days = Counter(i.days for i in incidents if i.sure and i.days.is_known) or Counter(i.days for i in incidents if i.days.is_known)
     told = min(days, key=lambda d: (-days[d], (d.last or 0) - (d.first or 0), d.first or 0)) if days else None
     what = choose_name([i for i in incidents if i.kind == kind])
@@ -186,6 +186,12 @@ def describe_happening(incidents: Sequence[Incident]) -> Happening:
         tuple(i.id for i in incidents),
         incidents[0].said,
     )
+
+
+def choose_spot(incidents: Sequence[Incident]) -> Spot | None:
+    """Where it was: the place that most incidents have as their own, else the town named most often beside them."""
+    spots = Counter(s for i in incidents for s in i.own) or Counter(s for i in incidents for s in i.around if not s.wide)
+    return min(spots, key=lambda s: (-spots[s], s.name)) if spots else None
 
 
 def choose_name(incidents: Sequence[Incident]) -> str:

@@ -3,22 +3,24 @@
 `open_book` gives the questions of a ledger, as they are kept in it; where they cannot be kept, all is joined in memory.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 from reportedly.ledger import Ledger
 from reportedly.model import CountedKind, QuestionKind, Reading
-from reportedly.questions.asking import make_questions, name_question
+from reportedly.questions.asking import choose_spot, describe_happening, make_questions, name_question
 from reportedly.questions.extract import Extract, extract_reading, unpack_extract
 from reportedly.questions.features import find_bar
 from reportedly.questions.incidents import Incident
 from reportedly.questions.joining import Joiner
 from reportedly.questions.kept import bring_up_to_date, find_judged, list_judgements, make_constraints
 from reportedly.questions.origins import Origin, find_origins
+from reportedly.questions.places import Spot
 from reportedly.questions.question import (
     Answer,
     Claimant,
+    Happening,
     Link,
     PairJudgement,
     Question,
@@ -119,6 +121,12 @@ class Book:
     def find_origins(self, question: Question) -> tuple[Origin, ...]:
         """The independent origins of a question's answers."""
         return find_origins(question, self._copies)
+
+    def describe(self, incidents: Iterable[str]) -> tuple[Happening, Spot | None]:
+        """What these incidents together tell of what happened, and where it was: all of a question's, or those of one article."""
+        known = self._happenings.incidents | self._matters.incidents
+        told = [known[name] for name in incidents]
+        return describe_happening(told), choose_spot(told)
 
     def list_compared(self, least: float) -> Iterator[tuple[tuple[str, str], float]]:
         """Pairs of incidents of two articles with these log odds or more of being one, joined or not."""
@@ -253,11 +261,13 @@ def open_book(ledger: Ledger, *, every: bool = False) -> Book:
     return join_ledger(ledger, every=every)
 
 
-def join_ledger(ledger: Ledger, *, every: bool = False) -> Book:
-    """All of a ledger joined anew in memory."""
+def join_ledger(ledger: Ledger, *, every: bool = False, show: Callable[[Reading], object] = lambda _: None) -> Book:
+    """All of a ledger joined anew in memory; each reading is shown to `show` in passing."""
     book = Book(list_judgements(ledger), list_copies(ledger))
     for reading in ledger.readings(decided=True):
         book.add(reading, every=every)
+        if show is not None:
+            show(reading)
     return book
 
 
