@@ -16,7 +16,7 @@ compile() { # the output file, then what to resolve
 }
 
 compile requirements/main.txt --generate-hashes "$@" pyproject.toml
-compile requirements/dev.txt --generate-hashes --extra documents --extra plot --extra tables --extra web --constraint requirements/main.txt "$@" pyproject.toml requirements/dev.in
+compile requirements/dev.txt --generate-hashes --extra annotation --extra documents --extra plot --extra tables --extra web --constraint requirements/main.txt "$@" pyproject.toml requirements/dev.in
 compile requirements/docs.txt --generate-hashes --constraint requirements/dev.txt "$@" requirements/docs.in
 compile requirements/lock.txt --generate-hashes "$@" requirements/lock.in
 compile requirements/training.txt --no-annotate --constraint requirements/main.txt "$@" pyproject.toml requirements/training.in

@@ -1,10 +1,8 @@
 """Article -> Reading: the stages in order. The file to read first."""
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import cached_property
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from reportedly.actors.lexicon import find_name_kind
@@ -16,7 +14,7 @@ from reportedly.attribution.coverage import find_gaps
 from reportedly.attribution.locate import AttributionModel
 from reportedly.attribution.nested import is_read_again
 from reportedly.config import Metadata, ReaderConfig
-from reportedly.digest import digest_parts
+from reportedly.digest import digest_claim, digest_parts, find_version
 from reportedly.documents import make_article
 from reportedly.encode.encoder import Encoder, load_card
 from reportedly.encode.scores import ArticleScores
@@ -193,7 +191,7 @@ def make_claim(article: Article, attribution: Attribution, speakers: Speakers, p
     spans = [[(s.start, s.end) for s in group] for group in (content, (cue,) if cue else (), sources)]
     return Claim(
         id=digest_parts([article.id, *spans]),
-        key=digest_parts([list(map(normalise_words, speakers.names)), normalise_words(" ".join(s.text for s in content))]),
+        key=digest_claim(speakers.names, [s.text for s in content]),
         parent=None,
         attribution=attribution.kind,
         mode=attribution.mode,
@@ -291,19 +289,6 @@ def link_parents(claims: Sequence[Claim], attributions: Sequence[Attribution], k
 def find_segment(segments: tuple[Segment, ...], at: int) -> SegmentKind:
     """The part of the article that the character `at` stands in."""
     return next((s.kind for s in segments if s.start <= at < s.end), SegmentKind.BODY)
-
-
-def normalise_words(text: str) -> str:
-    """Lower-case words without marks, so that the same claim in other typography has the same key."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
-
-
-def find_version() -> str:
-    """The installed version, "unknown" in a bare checkout."""
-    try:
-        return version("reportedly")
-    except PackageNotFoundError:
-        return "unknown"
 
 
 def read(

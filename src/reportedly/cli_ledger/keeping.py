@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reportedly.cli_ledger.importing import TOOLS, write_sheets
 from reportedly.cli_ledger.options import count_words, open_ledger, with_ledger
 from reportedly.console import EXIT_PROBLEM, ProgressLine, say, write
 
@@ -54,14 +55,26 @@ def verify(ctx: click.Context, /, path: str, *, sizes: bool) -> None:
 @click.option("--no-questions", is_flag=True, help="Leave out the tables questions, answers and links (with --tables): they take longest.")
 @click.option("--profile", type=click.Choice(["ucdp", "acled", "airwars"]), help="Write a table with the columns of this project.")
 @click.option("--rule", metavar="RULE", help="Choose deaths by range, conservative, majority or hierarchy=FILE (with --profile).")
-@click.option("--out", type=click.Path(path_type=Path), help="Where: a new file, or a new folder for tables as CSV or Parquet.")
+@click.option(
+    "--annotate", type=click.Choice(TOOLS), help="Write every article for annotators; `reportedly import` takes back what they changed."
+)
+@click.option(
+    "--out", type=click.Path(path_type=Path), help="Where: a new file, or a new folder for tables as CSV or Parquet and for --annotate."
+)
 @with_ledger
-def export(path: str, *, form: str | None, machine: bool, with_text: bool, out: Path | None, **wanted: Any) -> None:  # noqa: ANN401 - options of tables
+def export(path: str, *, form: str | None, machine: bool, with_text: bool, annotate: str | None, out: Path | None, **wanted: Any) -> None:  # noqa: ANN401 - options of tables
     """Hand on the current reading of every article, in the order in which they were added, people's decisions applied.
 
     --jsonl, --csv, --geojson, --json-ld and --ftm print, or write to --out; --tables and --profile write files to --out with a
-    description of every column.
+    description of every column, --annotate files for an annotation tool.
     """
+    if annotate is not None:
+        if form or machine or with_text or out is None or any(wanted.values()):
+            message = "--annotate goes with --out alone."
+            raise click.UsageError(message)
+        check_new(out)
+        write_sheets(path, annotate, out)
+        return
     _check_export(form, out, machine=machine, with_text=with_text, **wanted)
     if out is not None and out.exists() and not (form is None and out.is_dir() and not any(out.iterdir())):
         message = f"{out} is there already; name a new one"
@@ -73,6 +86,13 @@ def export(path: str, *, form: str | None, machine: bool, with_text: bool, out: 
         return
     with open_ledger(path) as ledger:
         _write_text(_format_readings(ledger, form or "", machine=machine, with_text=with_text), out)
+
+
+def check_new(out: Path) -> None:
+    """Nothing of anybody's is overwritten."""
+    if out.exists() and not (out.is_dir() and not any(out.iterdir())):
+        message = f"{out} is there already; name a new one"
+        raise click.UsageError(message)
 
 
 def _check_export(
@@ -169,6 +189,7 @@ def _write_tables(
 
 def _ask(ledger: "Ledger") -> "list[tuple[Table, Rows]]":
     from reportedly.exchange.booked import fill_booked
+    from reportedly.questions.book import open_book
 
     book = open_book(ledger)
     return fill_booked(book, book.list_questions())

@@ -14,7 +14,7 @@ from reportedly.exchange.outline import GAP, describe_figure, find_extent, join_
 from reportedly.model import Actor, Claim, Figure, Party, Place, Reading, Source, Span, Timex
 
 # Two full-width signs are taken for formulas by spreadsheets in East Asian locales.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ def format_rows(reading: Reading) -> Iterator[str]:
 
 def guard_cell(text: str) -> str:
     """The text, with an apostrophe in front where a spreadsheet would otherwise run it as a formula."""
-    return f"'{text}" if text.startswith(_FORMULA_STARTS) else text
+    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
 
 
 def write_row(cells: Iterable[object]) -> str:

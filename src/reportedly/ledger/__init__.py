@@ -2,9 +2,9 @@
 
 from reportedly.ledger.articles import ArticleFilter, ArticleList, ArticleSort, Counted, ListedArticle
 from reportedly.ledger.beside import Beside, Neighbour, ReadingMade
-from reportedly.ledger.cells import CODED
+from reportedly.ledger.cells import CLOSED, CODED, EDITABLE, GAP, PARTIES, REMOVABLE, list_parts, locate_part, read_cell
 from reportedly.ledger.cited import CitedArticle
-from reportedly.ledger.corrected import AS_READ
+from reportedly.ledger.corrected import AS_READ, find_spans
 from reportedly.ledger.counted import CountedActor, CountedPlace
 from reportedly.ledger.decisions import Decision, DecisionKind, Verdict
 from reportedly.ledger.editable import EditableCell
@@ -17,12 +17,20 @@ from reportedly.ledger.reprints import ReprintGroup
 from reportedly.ledger.search import Extract, FoundArticle, FoundClaim, find_words
 from reportedly.ledger.shelf import Shelf
 from reportedly.ledger.sizes import Size
+from reportedly.ledger.snapshots import SHEET_NAME, Snapshot
+from reportedly.ledger.taking import Taker
 from reportedly.ledger.verify import Fault
 from reportedly.ledger.versions import Address, ArticleReading, Change, Version
 
 __all__ = [
     "AS_READ",
+    "CLOSED",
     "CODED",
+    "EDITABLE",
+    "GAP",
+    "PARTIES",
+    "REMOVABLE",
+    "SHEET_NAME",
     "TABLES",
     "Address",
     "ArticleFilter",
@@ -64,8 +72,14 @@ __all__ = [
     "ShownArticle",
     "ShownClaim",
     "Size",
+    "Snapshot",
     "Table",
+    "Taker",
     "Verdict",
     "Version",
+    "find_spans",
     "find_words",
+    "list_parts",
+    "locate_part",
+    "read_cell",
 ]

@@ -49,9 +49,9 @@ class Decided:
     basis: str
 
 
-def apply_decisions(db: sqlite3.Connection, number: int, reading: Reading) -> Reading:
-    """The reading number `number` without rejected and merged claims, with edited cells and split claims."""
-    decided = _fetch_decided(db, number)
+def apply_decisions(db: sqlite3.Connection, number: int, reading: Reading, last: int | None = None) -> Reading:
+    """The reading number `number` without rejected and merged claims, with edited cells and split claims; as it was after decision `last`."""
+    decided = _fetch_decided(db, number, last)
     if not decided:
         return reading
     rows = [row for (row,) in db.execute("SELECT id FROM claim WHERE reading = ? ORDER BY id", (number,))]
@@ -81,13 +81,15 @@ def edit_claim(db: sqlite3.Connection, number: int, reading: Reading, row: int) 
     return corrector.reading, claim
 
 
-def _fetch_decided(db: sqlite3.Connection, number: int) -> dict[int, list[Decided]]:
+def _fetch_decided(db: sqlite3.Connection, number: int, last: int | None = None) -> dict[int, list[Decided]]:
     """The decisions on a reading's claims, by the claim's row. A claim is left out for one that took it in only while that is there."""
     query = (
-        "SELECT claim, id, kind, cell, value, part_start, part_end, by, at, why, claim_digest FROM decision_in_force "
-        "WHERE claim IN (SELECT id FROM claim WHERE reading = ?) ORDER BY id"
+        "SELECT s.claim, d.id, d.kind, d.cell, d.value, d.part_start, d.part_end, d.by, d.at, d.why, d.claim_digest "
+        "FROM standing s JOIN decision d ON d.id = s.decision WHERE s.claim IN (SELECT id FROM claim WHERE reading = :reading) "
+        "AND d.kind <> 'undo' AND (:last IS NULL OR d.id <= :last) "
+        "AND NOT EXISTS (SELECT 1 FROM decision u WHERE u.undoes = d.id AND (:last IS NULL OR u.id <= :last)) ORDER BY d.id"
     )
-    found = db.execute(query, (number,)).fetchall()
+    found = db.execute(query, {"reading": number, "last": last}).fetchall()
     whole = {row[10] for row in found if row[2:4] == ("merge", "content")}
     decided: dict[int, list[Decided]] = defaultdict(list)
     for claim, row, kind, cell, value, start, end, by, at, why, _ in found:

@@ -58,7 +58,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What is decided and by whom. `cell` and `value` are of an edit or choice, `parts` the texts of a split or the claims of a merge."""
+    """What is decided and by whom. `cell` and `value` are of an edit or choice, `parts` the texts of a split or the claims of a merge.
+
+    `place` are the first and last character of the words of the figure, place, event or party that the cell is of, in place of a number.
+    """
 
     kind: DecisionKind
     by: str
@@ -66,6 +69,7 @@ class Verdict:
     cell: str | None = None
     value: str | None = None
     parts: tuple[str, ...] = ()
+    place: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +88,7 @@ class Judged:
 
 
 @dataclass(frozen=True, slots=True)
-class _Change:
+class Change:
     """What a decision puts into which cell of which words of the text."""
 
     cell: str | None = None
@@ -120,6 +124,16 @@ def decide(db: sqlite3.Connection, claim: str, verdict: Verdict) -> int:
         for change in others:
             _add(db, judged, verdict, replace(change, part_of=number))
     return number
+
+
+def place_cell(reading: Reading, claim: Claim, name: CellName, place: tuple[int, int] | None) -> CellName:
+    """The cell with the number of the part that has its words there. Raises `DecisionError` where none has."""
+    if place is None:
+        return name
+    for number, part in enumerate(list_parts(reading, claim, name.holder), start=1):
+        if locate_part(part) == place:
+            return replace(name, number=number)
+    raise DecisionError(f"the claim has no {name.holder} at characters {place[0]} to {place[1]} any more")
 
 
 def choose_run(db: sqlite3.Connection, article: str, run: int, by: str, why: str | None) -> int:
@@ -212,14 +226,14 @@ def list_decisions(
     return tuple(Decision(row[0], DecisionKind(row[1]), *row[2:]) for row in rows)
 
 
-def _check(db: sqlite3.Connection, judged: Judged, verdict: Verdict) -> list[_Change]:
+def _check(db: sqlite3.Connection, judged: Judged, verdict: Verdict) -> list[Change]:
     """What is stored; more than one cell where cells hang together."""
     if verdict.kind is DecisionKind.SPLIT:
         if len(verdict.parts) < 2:
             raise DecisionError("a split needs the words of two parts or more")
-        return [_Change(value=json.dumps([find_words(judged.text, part) for part in verdict.parts], ensure_ascii=False))]
+        return [Change(value=json.dumps([find_words(judged.text, part) for part in verdict.parts], ensure_ascii=False))]
     if verdict.kind not in (DecisionKind.EDIT, DecisionKind.CHOOSE):
-        return [_Change()]
+        return [Change()]
     name = parse_cell(verdict.cell or "")
     value = check_value(name.cell, verdict.value or "")
     if name.cell in IN_TEXT and value:
@@ -228,7 +242,8 @@ def _check(db: sqlite3.Connection, judged: Judged, verdict: Verdict) -> list[_Ch
     claim = next(c for c in machine.claims if c.id == judged.digest)
     if verdict.kind is DecisionKind.CHOOSE:
         _check_offered(claim, name, value)
-    return _find_changes(*edit_claim(db, judged.reading, machine, judged.row), name, value)
+    reading, edited = edit_claim(db, judged.reading, machine, judged.row)
+    return find_changes(reading, edited, place_cell(reading, edited, name, verdict.place), value)
 
 
 def _check_offered(claim: Claim, name: CellName, value: str) -> None:
@@ -239,14 +254,14 @@ def _check_offered(claim: Claim, name: CellName, value: str) -> None:
         )
 
 
-def _find_changes(reading: Reading, claim: Claim, name: CellName, value: str) -> list[_Change]:
+def find_changes(reading: Reading, claim: Claim, name: CellName, value: str) -> list[Change]:
     """The cell with what it held, and those that cannot stay as they are beside it."""
     part = choose_part(reading, claim, name)
     place = locate_part(part) if part else None
     field = name.cell.partition(".")[2]
     if field == "name" and place is None and not isinstance(part, Place) and len(list_parts(reading, claim, name.holder)) == 1:
         # Nobody is mentioned: to name who it is, is to say who it is.
-        return [_Change(name.holder, value, read_cell(reading, claim, name.holder, part))]
+        return [Change(name.holder, value, read_cell(reading, claim, name.holder, part))]
     cells = {name.cell: value}
     if isinstance(part, Figure) and name.cell == "figure.value":
         cells |= {f"figure.{end}": value for end in ("low", "high") if getattr(part, end) is not None and getattr(part, end) == part.value}
@@ -254,7 +269,7 @@ def _find_changes(reading: Reading, claim: Claim, name: CellName, value: str) ->
         entry = next((c for c in part.candidates if c.gazetteer_id == value), None)
         cells |= {f"place.{cell}": str(getattr(entry, cell) or "") if entry else "" for cell in ("country", "admin1", "lat", "lon")}
         cells |= {"place.name": entry.name} if entry else {}
-    return [_Change(cell, new, read_cell(reading, claim, cell, part), place) for cell, new in cells.items()]
+    return [Change(cell, new, read_cell(reading, claim, cell, part), place) for cell, new in cells.items()]
 
 
 def find_words(text: str, words: str) -> str:
@@ -286,13 +301,13 @@ def _merge(db: sqlite3.Connection, judged: Judged, verdict: Verdict) -> int:
             joined.append([start, end])
     content = GAP.join(judged.text[start:end] for start, end in joined)
     with _reindexed(db, _SAME, json.dumps(rows)):
-        number = _add(db, judged, verdict, _Change("content", content, judged.content))
+        number = _add(db, judged, verdict, Change("content", content, judged.content))
         for other in others:
-            _add(db, other, verdict, _Change("into", judged.digest, part_of=number))
+            _add(db, other, verdict, Change("into", judged.digest, part_of=number))
     return number
 
 
-def _add(db: sqlite3.Connection, judged: Judged, verdict: Verdict, change: _Change) -> int:
+def _add(db: sqlite3.Connection, judged: Judged, verdict: Verdict, change: Change) -> int:
     number = _next(db)
     start, end = change.part or (None, None)
     cells: dict[str, object] = {

@@ -195,6 +195,8 @@ DECISIONS = Table(
         _text("cell", "The cell that it puts something into.", "d.cell"),
         _text("value", "What it puts there.", "d.value"),
         _text("was", "What stood there.", "d.was"),
+        _whole("start", "First character of the words of the figure, place, event or party that the cell is of.", "d.part_start"),
+        _whole("end", "The character after the last one.", "d.part_end"),
         _text("cue", "The cue of the claim when it was made.", "d.cue"),
         _text("content", "The content of the claim when it was made.", "d.content"),
         _text("by", "Who decided.", "d.by"),

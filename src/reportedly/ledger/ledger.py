@@ -31,6 +31,8 @@ from reportedly.ledger.restore import restore_reading
 from reportedly.ledger.search import FoundArticle, FoundClaim, fetch_claims, find_articles, find_claim_numbers, find_claims
 from reportedly.ledger.shelf import Shelf, make_shelf
 from reportedly.ledger.sizes import Size, measure_sizes
+from reportedly.ledger.snapshots import Snapshot, find_snapshot, take_snapshots
+from reportedly.ledger.taking import Taker
 from reportedly.ledger.verify import Fault, verify_ledger
 from reportedly.ledger.versions import Address, ArticleReading, Version, list_addresses, list_readings, list_texts, list_versions
 from reportedly.model import Claim, Problem, Reading, Run
@@ -242,6 +244,16 @@ class Ledger:
         with transaction(self._db, self.path, "decide"):
             return tuple(decide(self._db, claim, verdict) for verdict in verdicts)
 
+    @contextmanager
+    def taking(self, *, keep: bool = True) -> Iterator[Taker]:
+        """What takes decisions made elsewhere, all in one transaction; without `keep` it is only tried, and taken back at the end."""
+        with transaction(self._db, self.path, "import"):
+            self._db.execute("SAVEPOINT tried")
+            yield Taker(self._db)
+            if not keep:
+                self._db.execute("ROLLBACK TO tried")
+            self._db.execute("RELEASE tried")
+
     def choose_run(self, article: str, run: int, by: str, why: str | None = None) -> int:
         """Let a run's reading of an article, named by its id or the beginning of it, be the current one; the decision's number."""
         with transaction(self._db, self.path, "decide"):
@@ -419,6 +431,16 @@ class Ledger:
             for (number,) in self._db.execute(query).fetchall():
                 reading = restore_reading(self._db, number)
                 yield apply_decisions(self._db, number, reading) if decided else reading
+
+    def snapshots(self) -> Iterator[Snapshot]:
+        """The current reading of every article as it is corrected now, each with a name by which `snapshot` finds it again."""
+        with self._reading("export"):
+            yield from take_snapshots(self._db)
+
+    def snapshot(self, name: str) -> Snapshot:
+        """A reading as it was corrected when a snapshot of this name was taken. Raises `DecisionError` where this ledger never had it."""
+        with self._reading("show"):
+            return find_snapshot(self._db, name)
 
     def table(self, table: Table) -> Iterator[list[tuple[object, ...]]]:
         """The rows of one of `TABLES`, in batches."""

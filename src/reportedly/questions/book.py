@@ -124,7 +124,7 @@ class Book:
 
     def describe(self, incidents: Iterable[str]) -> tuple[Happening, Spot | None]:
         """What these incidents together tell of what happened, and where it was: all of a question's, or those of one article."""
-        known = self._happenings.incidents | self._matters.incidents
+        known = {**self._happenings.incidents, **self._matters.incidents}
         told = [known[name] for name in incidents]
         return describe_happening(told), choose_spot(told)
 
