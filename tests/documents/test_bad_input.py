@@ -1,6 +1,7 @@
 """What is wrong with an input is a problem that names file, stage and mend, and the rest of the folder is read."""
 
 import gzip
+import io
 import random
 from collections.abc import Callable
 from pathlib import Path
@@ -73,7 +74,7 @@ CASES: dict[str, tuple[str, Callable[[], bytes], str]] = {
     "page, nested too deeply": ("b.html", lambda: b"<html><body>" + b"<div>" * 400_000, "save the text alone"),
     "JSON, cut": ("b.json", lambda: gather_seeds("json")[0][1][:300], "not JSON: unterminated string"),
     "JSON, nested too deeply": ("b.json", lambda: b"[" * 1_000_000, "not JSON: nested too deeply"),
-    "CSV, no text": ("b.csv", lambda: b"id,words\n1,two\n", "no column is named text"),
+    "CSV, no text": ("b.csv", lambda: b"id,colour\n1,two\n", "no column is named text"),
     "PDF without text layer": ("b.pdf", lambda: write_pdf([[], []]), "no text layer: run OCR first"),
     "PDF, encrypted": ("b.pdf", lambda: encrypt_pdf(write_pdf([[SOUND]]), "secret"), "password"),
     "PDF, no PDF": ("b.pdf", lambda: b"%PDF-1.7\n" + b"\xff" * 4000, "; "),
@@ -177,3 +178,45 @@ def test_a_row_too_long_leaves_the_next(tmp_path: Path) -> None:
     assert problem.error == "the line is longer than 50,000,000 bytes"
     assert isinstance(article, Article)
     assert article.text == SOUND
+
+
+def test_a_sheet_without_rows_names_the_mend() -> None:
+    from openpyxl import Workbook
+
+    packed = io.BytesIO()
+    Workbook().save(packed)
+    (problem,) = load_bytes(packed.getvalue(), kind="xlsx")
+    assert isinstance(problem, Problem)
+    assert "is empty; give" in problem.error
+
+
+def test_a_part_that_is_read_as_a_tree_is_bounded() -> None:
+    from evals.fuzz.mutate import open_zip
+
+    members = dict(open_zip(gather_seeds("xlsx")[0][1]))
+    rels = members["xl/_rels/workbook.xml.rels"]
+    (problem,) = load_bytes(write_zip({**members, "xl/_rels/workbook.xml.rels": rels + b" " * 10_000_000}), kind="xlsx")
+    assert isinstance(problem, Problem)
+    assert "xl/_rels/workbook.xml.rels unpacks to" in problem.error
+
+
+def test_a_header_without_end_takes_no_time() -> None:
+    odd = b'Content-Type: multipart/mixed; boundary="' + b'mu"made-outer"' * 4000
+    (article,) = load_bytes(b"From: a@c.example\r\nSubject: Storm\r\n" + odd + b"\r\n\r\n" + SOUND.encode(), kind="mail")
+    assert isinstance(article, Article) or "no text" in article.error
+
+
+def test_the_outlet_of_a_broken_feed_is_its_own_title() -> None:
+    broken = "".join(f"<item><title>{n}</titel><description><b>{n}</item>" for n in range(20))
+    sound = f"<item><title>Bridge closed</title><link>https://c.example/1</link><description>{SOUND}</description></item>"
+    found = [f for f in load_bytes(write_feed(broken + sound), kind="feed") if isinstance(f, Article)]
+    assert {a.outlet for a in found} == {"C"}
+
+
+def test_cells_that_are_not_utf8_are_read_in_one_encoding() -> None:
+    rows = "".join(f"{n},The mayor of Orléans said on Sunday that the town’s old hôtel had burned down\n" for n in range(2000))
+    found = list(load_bytes(b"id,text\n" + rows.encode("cp1252"), kind="csv"))
+    assert {a.text for a in found if isinstance(a, Article)} == {
+        "The mayor of Orléans said on Sunday that the town’s old hôtel had burned down"
+    }
+    assert all("encoding_guessed" in {w.code for w in a.warnings} for a in found if isinstance(a, Article))

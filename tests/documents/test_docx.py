@@ -173,6 +173,6 @@ def test_another_zip_is_no_word_file() -> None:
 def test_missing_library_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     data = make_docx(("He left.", None))
     monkeypatch.setitem(sys.modules, "docx", None)
-    (problem,) = load_bytes(data, kind="docx")
-    assert isinstance(problem, Problem)
-    assert problem.error == "needs python-docx: pip install 'reportedly[documents]'"
+    (fault,) = read_docx(data, Origin(None, Metadata(), lambda *_: None))
+    assert isinstance(fault, Fault)
+    assert fault.error == "needs python-docx: pip install 'reportedly[documents]'"

@@ -89,6 +89,13 @@ def decode_bytes(data: bytes, declared: str | None = None) -> Decoded:
     return _guess_encoding(data)
 
 
+def decode_part(data: bytes, guessed: str) -> Decoded:
+    """A part of an input as UTF-8, else in the encoding that was `guessed` by another part of it; in time linear in its length."""
+    if (text := _try_decode(data, "utf-8")) is not None:
+        return Decoded(text, "utf-8")
+    return _read_damaged(data) or _decode_lossy(data, guessed, _guess_warning(guessed))
+
+
 def decode_document(data: bytes, declared: str | None = None) -> Decoded:
     """As `decode_bytes`, with damage of an earlier wrong decoding ("itâ€™s") mended, line by line and said in a warning.
 
@@ -153,12 +160,16 @@ def _guess_utf16(head: bytes) -> str | None:
     return "utf-16-be" if even > 0.7 * pairs and odd == 0 else None
 
 
-def _guess_encoding(data: bytes) -> Decoded:
+def _read_damaged(data: bytes) -> Decoded | None:
+    """Many good sequences and few bad ones: UTF-8 with damage. Reading all of it as something else would spoil more."""
     lossy = _decode_lossy(data, "utf-8")
-    # Many good sequences and few bad ones: UTF-8 with damage. Reading all of it as something else would spoil more.
     good = sum(c > "\x7f" for c in lossy.text) - (bad := lossy.text.count("\ufffd"))
-    if good > 2 * bad:
-        return lossy
+    return lossy if good > 2 * bad else None
+
+
+def _guess_encoding(data: bytes) -> Decoded:
+    if damaged := _read_damaged(data):
+        return damaged
     if len(_HIGH.findall(data)) <= max(WESTERN_COUNT, WESTERN_SHARE * len(data)) and (text := _try_decode(data, "cp1252")) is not None:
         return Decoded(text, "cp1252", (_guess_warning("windows-1252"),))
     from charset_normalizer import from_bytes  # noqa: PLC0415 - rarely needed

@@ -69,7 +69,7 @@ def read_feed(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
         yield Fault(f"entry {number} {entry.error}", number) if entry.error else _read_entry(entry, number)
     if not number:
         yield Fault(
-            "has no entry; fetch it again later"
+            "has no entry; fetch the feed again, or give the address of a page"
             if is_feed(data)
             else "is XML, but neither RSS nor Atom; give a feed, or save the text alone as a .txt file"
         )
@@ -82,10 +82,11 @@ def _list_entries(data: bytes, origin: Origin) -> Iterator[_Entry]:
         for found in feed["entries"]:
             yield _Entry(found, _clean_title(feed["feed"]), feed["version"])
         return
-    outlet = None
-    for number, (head, part) in enumerate(_cut_entries(decode_bytes(data, origin.charset).text)):
-        if not number:  # of the head alone: a title that an entry does not close would run on into the feed's
-            outlet = _clean_title(_parse(head.encode("utf-8", "replace"), origin)["feed"])
+    entries = list(_cut_entries(decode_bytes(data, origin.charset).text))
+    if entries:
+        # A title that is not closed would go on to the end of the feed.
+        outlet = _clean_title(_parse(entries[0][0].encode("utf-8", "replace"), origin)["feed"])
+    for head, part in entries:
         whole = f"{head}{part}"
         one = _parse(whole.encode("utf-8", "replace"), origin)
         if len(one["entries"]) != 1:

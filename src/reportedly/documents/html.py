@@ -2,19 +2,23 @@
 
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from configparser import ConfigParser
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from functools import cache
+from html import unescape
 from typing import Any
 
 from reportedly.config import Metadata
 from reportedly.documents.decode import decode_document, find_meta_charset
 from reportedly.documents.formats import Fault, Origin, Piece
+from reportedly.documents.markup import clear_page, is_furniture_line, list_headline_lines
+from reportedly.documents.page_facts import Facts, read_facts
 from reportedly.documents.press import split_press_page
-from reportedly.documents.published import find_url_date
-from reportedly.model import PublishedBasis
+from reportedly.documents.published import FIRST, LONGEST, disagree, find_text_date, find_url_date
+from reportedly.lang.names import find_gender
+from reportedly.model import PublishedBasis, Warning  # noqa: A004 - the contract's word
 
 # A page beyond this is a dump of something else, and the parsers' memory is some twenty times as much (characters).
 LARGEST_PAGE = 10_000_000
@@ -24,6 +28,9 @@ MOST_TAGS = 60_000
 SHORT = 250
 _BLOCKS = frozenset({"p", "head", "item", "list", "quote", "table", "row", "code", "div", "body", "ab", "fw"})
 _SPACE = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
+_NAMED = re.compile(
+    r"(?P<by>[Bb]y:? )?(?P<name>[^\W\d_a-z][\w’'.-]{0,30}(?: (?:de|van|von|der|al|bin|la|le|du|[^\W\d_a-z][\w’'.-]{0,30})){1,4})"
+)
 # Fixed, for the library's own limit is today, and a reading must not hang on the clock.
 _DATES: dict[str, Any] = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01", "deferred_url_extractor": True}
 
@@ -41,6 +48,7 @@ class Page:
 
     text: str
     metadata: Metadata = field(default_factory=Metadata)
+    warnings: tuple[Warning, ...] = ()
 
 
 def extract_page(markup: str, url: str | None = None) -> Page:
@@ -54,23 +62,22 @@ def extract_page(markup: str, url: str | None = None) -> Page:
         raise HtmlError(f"the page has {len(markup):,} characters, more than {LARGEST_PAGE:,}; save the article alone")
     if (tags := markup.count("<")) > MOST_TAGS:
         raise HtmlError(f"the page has {tags:,} tags, more than {MOST_TAGS:,}; save the text alone as a .txt file")
-    document = _run_trafilatura(_complete_markup(markup), url)
-    blocks = _list_blocks(document)
-    if sum(map(len, blocks)) < SHORT:
-        again = _run_trafilatura(_complete_markup(markup), url, favor_recall=True)
-        if sum(map(len, found := _list_blocks(again))) > sum(map(len, blocks)):
-            document, blocks = again, found
-    if document is None:
-        raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
-    headline = _clean(document.title)
-    if len(blocks) > 1 and headline and blocks[0].casefold() == headline.casefold():
-        blocks = blocks[1:]
+    tree = _parse_page(markup)
+    facts, known = read_facts(tree), _read_metadata(tree, url)
+    before, after = list_headline_lines(tree)
+    headline, author = _clean(known.title), _clean(known.author) or _find_shown_author(after)
+    cleared = clear_page(tree)
+    blocks = _extract_blocks(cleared, url)
+    shown = next((day for line in (*after, *reversed(before), *blocks[:FIRST]) if (day := _find_line_date(line))), None)
+    blocks = _drop_opening(blocks, headline, author)
+    blocks = _prefer_declared([b for b in blocks if not is_furniture_line(b)], facts.body)
     if not any(c.isalnum() for b in blocks for c in b):
         raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
-    address = document.url or url
-    basis = _find_basis(markup, address, document.date)
-    known = Metadata(None, address, _clean(document.sitename), headline, _clean(document.author), document.date, basis)
-    return Page("\n\n".join(blocks), known)
+    address = known.url or url
+    day, warnings = _choose_date(facts, _clean(known.date), shown)
+    outlet = facts.outlet or _clean(known.sitename)
+    basis = _find_basis(markup, address, day)
+    return Page("\n\n".join(blocks), Metadata(None, address, outlet, headline, author, day, basis), warnings)
 
 
 def read_html(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
@@ -85,7 +92,7 @@ def read_html(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
     except HtmlError as error:
         yield Fault(error.reason)
     else:
-        yield Piece(page.text, page.metadata, decoded.warnings)
+        yield Piece(page.text, page.metadata, (*decoded.warnings, *page.warnings))
 
 
 def _find_basis(markup: str, url: str | None, found: str | None) -> PublishedBasis | None:
@@ -122,26 +129,103 @@ def _make_config() -> ConfigParser:
     return config
 
 
-def _run_trafilatura(markup: str, url: str | None, *, favor_recall: bool = False) -> Any:  # noqa: ANN401 - the library's Document
+def _parse_page(markup: str) -> Any:  # noqa: ANN401 - lxml has no types
     try:
-        from trafilatura import bare_extraction  # noqa: PLC0415 - a second that plain text does not need
+        from trafilatura.utils import load_html  # noqa: PLC0415 - a second that plain text does not need
     except ImportError as error:
         raise HtmlError(f"HTML needs trafilatura and lxml_html_clean ({error}); pip install trafilatura lxml_html_clean") from error
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)  # it logs what we return as a problem
+    tree = _guard(load_html, _complete_markup(markup), max_size=4 * LARGEST_PAGE)
+    if tree is None:
+        raise HtmlError("no article text was found in the HTML; save the text alone as a .txt file")
+    return tree
+
+
+def _guard(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any:  # noqa: ANN401 - any function of the libraries
     try:
-        return bare_extraction(
-            markup,
-            url=url,
-            favor_recall=favor_recall,
-            include_comments=False,
-            deduplicate=False,
-            with_metadata=True,
-            date_extraction_params=dict(_DATES),
-            prune_xpath=["//nav"],
-            config=_make_config(),
-        )
-    except Exception as error:  # any page may be input, and the libraries below raise many types
+        return function(*arguments, **named)
+    except Exception as error:  # any page may be input, and the libraries raise many types
         raise HtmlError(f"the HTML could not be read ({type(error).__name__}); save the text alone as a .txt file") from error
+
+
+def _read_metadata(tree: Any, url: str | None) -> Any:  # noqa: ANN401 - the library's Document
+    from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - as above
+
+    return _guard(extract_metadata, tree, url, dict(_DATES))
+
+
+def _extract_blocks(tree: Any, url: str | None) -> list[str]:  # noqa: ANN401 - lxml has no types
+    """The blocks of a cleared page, once more with recall in mind where they are few."""
+    blocks = _list_blocks(_run_trafilatura(tree, url))
+    if sum(map(len, blocks)) < SHORT:
+        again = _list_blocks(_run_trafilatura(tree, url, favor_recall=True))
+        if sum(map(len, again)) > sum(map(len, blocks)):
+            return again
+    return blocks
+
+
+def _drop_opening(blocks: list[str], headline: str | None, author: str | None) -> list[str]:
+    """The blocks from the first that is not headline, author or day: these stand in fields of their own. At least one is left."""
+    said = {value.casefold() for value in (headline, author, author and f"by {author}") if value}
+    start = 0
+    while start < len(blocks) - 1 and (
+        blocks[start].casefold() in said or is_furniture_line(blocks[start]) or _find_line_date(blocks[start])
+    ):
+        start += 1
+    return blocks[start:]
+
+
+def _find_line_date(line: str) -> str | None:
+    found = find_text_date(line) if len(line) <= LONGEST else None
+    return found.value if found and found.basis is PublishedBasis.TEXT else None
+
+
+def _find_shown_author(lines: list[str]) -> str | None:
+    """A line below the headline that is a name alone: after "By", or one that begins with a first name."""
+    for line in lines:
+        match = _NAMED.fullmatch(line)
+        if match and (match["by"] or find_gender(match["name"].split()[0])):
+            return match["name"]
+    return None
+
+
+def _choose_date(facts: Facts, found: str | None, shown: str | None) -> tuple[str | None, tuple[Warning, ...]]:
+    """The day that is declared as that of publication, else what the library finds unless it is that of a change, else what is shown."""
+    sure = [*facts.published, *([found] if found and found not in facts.modified else []), *([shown] if shown else [])]
+    best = next(iter([*sure, *([found] if found else [])]), None)
+    others = [day for day in dict.fromkeys(facts.published) if best and disagree(best, day)]
+    if not others:
+        return best, ()
+    return best, (
+        Warning("published_disagrees", f"the date {best} (markup) is kept, and others were found: markup: {'; markup: '.join(others)}"),
+    )
+
+
+def _prefer_declared(blocks: list[str], body: str | None) -> list[str]:
+    """The text that the page declares (articleBody), where it is more than twice what was extracted and holds all of that."""
+    if not body:
+        return blocks
+    declared = [" ".join(line.split()) for line in re.split(r"\n+|<br\s*/?>|</p>", unescape(body))]
+    declared = [line for line in (re.sub(r"<[^<>]{1,300}>", "", line).strip() for line in declared) if line and not is_furniture_line(line)]
+    whole = "".join("".join(declared).split())
+    agree = all("".join(block.split()) in whole for block in blocks)
+    return declared if agree and len(whole) > 2 * sum(map(len, blocks)) else blocks
+
+
+def _run_trafilatura(tree: Any, url: str | None, *, favor_recall: bool = False) -> Any:  # noqa: ANN401 - lxml's tree, the library's Document
+    from trafilatura import bare_extraction  # noqa: PLC0415 - a second that plain text does not need
+
+    return _guard(
+        bare_extraction,
+        deepcopy(tree),
+        url=url,
+        favor_recall=favor_recall,
+        include_comments=False,
+        deduplicate=False,
+        with_metadata=False,
+        prune_xpath=["//nav"],
+        config=_make_config(),
+    )
 
 
 def _list_blocks(document: Any) -> list[str]:  # noqa: ANN401 - the library's Document

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
+from email.policy import EmailPolicy
 from email.utils import getaddresses
 
 from reportedly.config import Metadata
@@ -21,6 +21,8 @@ SHORT = 250
 COVERING = 400
 # Lines that were wrapped at a width, other than a paragraph's last, have between so many characters.
 WRAPPED = range(45, 81)
+# A header is cut there: the standard library takes a broken one apart in time that grows with its square (characters).
+LONGEST_HEADER = 4_000
 _BREAK = re.compile(r"\r\n?|\n")
 _PREFIX = re.compile(r"(?:(?:re|fwd?|aw|wg|tr)\s?(?:\[\d+\])?:\s*)+", re.IGNORECASE)
 _FORWARDED = re.compile(
@@ -31,6 +33,14 @@ _FORWARDED = re.compile(
 _FIELD = re.compile(r"^(?:>\s?)?\*?(?P<name>from|date|sent|subject):\*?\s*(?P<value>[^\n]+)", re.IGNORECASE | re.MULTILINE)
 _MAILBOX = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\n\r\n))From [^\r\n]*\d{4}[^\r\n]*\r?\n")
 _ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
+
+
+class _Policy(EmailPolicy):
+    """The standard library's, with headers up to a length, those of parts too."""
+
+    def header_source_parse(self, sourcelines: list[str]) -> tuple[str, str]:
+        name, value = super().header_source_parse(sourcelines)
+        return name, value[:LONGEST_HEADER]
 
 
 def read_mail(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
@@ -61,7 +71,7 @@ def read_mailbox(data: bytes, _: Origin) -> Iterator[Piece | Fault]:
 
 
 def _parse(data: bytes) -> EmailMessage:
-    parsed = BytesParser(_class=EmailMessage, policy=policy.default).parsebytes(data)
+    parsed = BytesParser(_class=EmailMessage, policy=_Policy()).parsebytes(data)
     assert isinstance(parsed, EmailMessage)  # noqa: S101 - for the type
     return parsed
 

@@ -19,7 +19,8 @@ LEADING, INDENT = 1.3, 0.7
 SHORT = 0.15
 _ENDS = re.compile(r"[.!?:…][\"'”’)\]]*$")
 _BROKEN = re.compile(r"([^\W\d_]{2,})[-‐]$")
-LONGEST_WORD = 100  # letters; looked for at the end of a text alone, since a search takes the square of a run of letters
+# No word that a line breaks is longer, so no more of the end is looked at (characters).
+LONGEST_WORD = 100
 _WORD = re.compile(r"[^\W\d_]+(?:[-‐][^\W\d_]+)*")
 
 

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO
 from reportedly.config import Metadata
 from reportedly.documents.article import make_article, merge_metadata
 from reportedly.documents.columns import Columns, name_fields
-from reportedly.documents.decode import decode_bytes
+from reportedly.documents.decode import SNIFF, Decoded, decode_bytes, decode_part
 from reportedly.documents.formats import Fault, Keep, Origin, Piece
 from reportedly.model import Article, Problem, PublishedBasis, Warning  # noqa: A004 - the contract's word
 
@@ -165,6 +165,7 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
     first = stream.readline(LONGEST_ROW)
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):  # lines that cannot be cut at bytes; spreadsheets write such files
         first = decode_bytes(first + stream.read()).text.encode()
+    decoder = _CellDecoder(first + (stream.peek(SNIFF) if isinstance(stream, io.BufferedReader) else b""))
     lines = io.TextIOWrapper(io.BufferedReader(_Prefixed(first, stream)), encoding="utf-8-sig", errors="surrogateescape", newline="")
     written: list[str] = []  # lines of the row that is read
     rows = csv.reader(_remember(lines, written), delimiter=delimiter or _find_delimiter(first, reader.columns))
@@ -185,14 +186,14 @@ def read_csv(stream: BinaryIO, reader: RowReader, delimiter: str | None = None) 
         if not any(cell.strip() for cell in row):
             continue
         if header is None:
-            header = [_repair(cell)[0].strip() for cell in row]
+            header = [decoder.decode(cell)[0].strip() for cell in row]
             if isinstance(wrong := name_fields(header, reader.columns, whole=True), str):
                 yield reader.make_problem(wrong, begun)
                 return
         elif len(row) != len(header):
             yield reader.make_problem(_describe_cells(len(row), len(header), begun, rows.line_num), begun)
         else:
-            yield _read_cells(header, row, (begun, original), reader)
+            yield _read_cells(header, row, (begun, original), reader, decoder)
 
 
 def _remember(lines: Iterable[str], seen: list[str]) -> Iterator[str]:
@@ -246,23 +247,42 @@ def _read_json_line(data: bytes, line: int, reader: RowReader) -> Article | Prob
     return _add_warnings(reader.read_row(row, line, data.rstrip(b"\r\n")), decoded.warnings)
 
 
-def _read_cells(header: list[str], row: list[str], written: tuple[int, bytes], reader: RowReader) -> Article | Problem:
+def _read_cells(
+    header: list[str], row: list[str], written: tuple[int, bytes], reader: RowReader, decoder: "_CellDecoder"
+) -> Article | Problem:
     cells: dict[str, str] = {}
     warnings: list[Warning] = []
     for name, cell in zip(header, row, strict=True):
-        text, found = _repair(cell)
+        text, found = decoder.decode(cell)
         cells.setdefault(name, text)
         warnings.extend(w for w in found if w not in warnings)
     return _add_warnings(reader.read_row(cells, *written), warnings)
 
 
-def _repair(cell: str) -> tuple[str, tuple[Warning, ...]]:
-    """A cell in which bytes that are not UTF-8 came through as lone surrogates, decoded as a file would be."""
-    if cell.isascii():
-        return cell, ()
-    data = cell.encode("utf-8", errors="surrogateescape")
-    decoded = decode_bytes(data)
-    return decoded.text, decoded.warnings
+class _CellDecoder:
+    """Decodes cells in which bytes that are not UTF-8 came through as lone surrogates; their encoding is guessed once, and kept."""
+
+    def __init__(self, sample: bytes) -> None:
+        """`sample` is the beginning of the input, of which more can be guessed than of a cell."""
+        self._sample = sample
+        self._kept: str | None = None
+
+    def decode(self, cell: str) -> tuple[str, tuple[Warning, ...]]:
+        """The cell's text, and a warning where its encoding is a guess."""
+        if cell.isascii():
+            return cell, ()
+        data = cell.encode("utf-8", errors="surrogateescape")
+        decoded = decode_part(data, self._kept) if self._kept else self._guess(data)
+        return decoded.text, decoded.warnings
+
+    def _guess(self, data: bytes) -> Decoded:
+        """By the input's beginning, if that is not UTF-8 either, else by the cell; what is UTF-8 with damage tells nothing of the others."""
+        decoded = decode_bytes(data)
+        if decoded.encoding == "utf-8":
+            return decoded
+        whole = decode_bytes(self._sample)
+        self._kept = decoded.encoding if whole.encoding == "utf-8" else whole.encoding
+        return decode_part(data, self._kept)
 
 
 def _add_warnings(result: Article | Problem, warnings: Iterable[Warning]) -> Article | Problem:

@@ -105,9 +105,11 @@ class CrawlReader:
     def read(self, files: "Iterator[tuple[BinaryIO, str | None]] | list[tuple[BinaryIO, str | None]]") -> Iterator[Article | Problem]:
         """The articles of all files, one held back so that the last can tell what was left out."""
         waiting: tuple[Article, bytes] | None = None
+        damaged = False
         for stream, name in files:
             for item in _walk_records(stream):
                 if isinstance(item, _Damage):
+                    damaged = True
                     yield Problem("documents", f"damaged at byte {item.offset:,}: {item.error}; fetch the file again", name)
                     continue
                 made = self._read_item(item)
@@ -124,9 +126,10 @@ class CrawlReader:
             yield Problem("documents", f"has no article; {told}", self._origin.name)
         elif not self._records:
             yield Problem("documents", "holds no record; give a WARC file", self._origin.name)
-        else:
-            told = f"has no page among its {self._records:,} records; is it cut off? Fetch the file again"
-            yield Problem("documents", told, self._origin.name)
+        elif not damaged:
+            yield Problem(
+                "documents", "has no article, only records about the crawl; it may break off, so fetch the file again", self._origin.name
+            )
 
     def _give(self, made: tuple[Article, bytes]) -> Article:
         self._origin.keep(*made)

@@ -15,15 +15,22 @@ from reportedly.model import Warning  # noqa: A004 - the contract's word
 
 # A workbook that unpacks to more is no table of articles, or a trap (bytes).
 LARGEST_UNPACKED = 1_000_000_000
-# Of its parts those that are no sheet are held as a tree of some twenty times their size (bytes).
-LARGEST_TREE = 20_000_000
-_READ_AS_STREAM = ("xl/worksheets/sheet", "xl/sharedStrings", "xl/media/")
+# The library reads every other part as a tree, which takes some twenty times its size in memory (bytes).
+LARGEST_PART = 10_000_000
+_READ_IN_ROWS = ("xl/worksheets/", "xl/sharedStrings", "xl/media/", "xl/embeddings/", "xl/drawings/", "xl/charts/", "xl/pivotCache/")
 # Rows above the header that may be empty or hold a title.
 MOST_ABOVE = 20
 
 
 def read_xlsx(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
     """The rows of every sheet that has a column for the text, under its own header; cells of formulas as they were last computed."""
+    try:
+        yield from _read_book(data, origin)
+    except SyntaxError as error:  # how the XML parser says that a part is not well-formed
+        yield Fault(f"has a part that is not XML ({str(error)[:100]}); save the sheet as CSV, or the workbook anew")
+
+
+def _read_book(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
     try:
         from openpyxl import load_workbook  # noqa: PLC0415 - an extra
     except ImportError:
@@ -32,8 +39,15 @@ def read_xlsx(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = packed.infolist()
-        if wrong := _refuse(parts):
-            yield Fault(wrong)
+        size = sum(part.file_size for part in parts)
+        if size > LARGEST_UNPACKED:
+            yield Fault(f"unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}; save the sheet as CSV")
+            return
+        large = next((p for p in parts if p.file_size > LARGEST_PART and not _is_read_in_rows(p.filename)), None)
+        if large:
+            yield Fault(
+                f"its part {large.filename[:100]} unpacks to {large.file_size:,} bytes, more than {LARGEST_PART:,}; save the sheet as CSV"
+            )
             return
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
@@ -53,15 +67,8 @@ def read_xlsx(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
             warnings = () if isinstance(piece, Piece) else warnings
 
 
-def _refuse(parts: Sequence[zipfile.ZipInfo]) -> str:
-    """Why a workbook of these parts is not opened, "" if it is."""
-    size = sum(part.file_size for part in parts)
-    tree = max((part.file_size for part in parts if not part.filename.startswith(_READ_AS_STREAM)), default=0)
-    if size > LARGEST_UNPACKED:
-        return f"unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}; save the sheet as CSV"
-    if tree > LARGEST_TREE:
-        return f"has a part beside its sheets of {tree:,} bytes, more than {LARGEST_TREE:,}; save the sheet as CSV"
-    return ""
+def _is_read_in_rows(name: str) -> bool:
+    return name.startswith(_READ_IN_ROWS) and not name.endswith(".rels")
 
 
 def _find_header(sheet: Any, origin: Origin) -> int | str:  # noqa: ANN401 - openpyxl has no types
@@ -73,7 +80,7 @@ def _find_header(sheet: Any, origin: Origin) -> int | str:  # noqa: ANN401 - ope
         if isinstance(said, dict):
             return number
         wrong = wrong or said
-    return wrong or "is empty"
+    return wrong or "is empty; give a workbook with a row that names the columns"
 
 
 def _list_names(row: Sequence[object]) -> list[str]:
