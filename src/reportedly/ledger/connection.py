@@ -136,7 +136,10 @@ def transaction(db: sqlite3.Connection, path: Path, stage: str) -> Iterator[None
 
 @contextmanager
 def snapshot(db: sqlite3.Connection) -> Iterator[None]:
-    """All that is read inside is of one moment, whatever others write."""
+    """All that is read inside is of one moment, whatever others write; inside another one, of that one's."""
+    if db.in_transaction:
+        yield
+        return
     db.execute("BEGIN")
     try:
         yield

@@ -356,7 +356,7 @@ class Ledger:
 
     def shelve(self, before: Shelf | None = None) -> Shelf:
         """What lists of articles are made from, as the ledger is now; quick where an earlier one is given."""
-        with self._reading("articles"):
+        with self._reading("articles"), snapshot(self._db):
             return make_shelf(self._db, before)
 
     def articles(self, wanted: ArticleFilter = ArticleFilter(), shelf: Shelf | None = None) -> ArticleList:
@@ -552,12 +552,8 @@ class Ledger:
     @contextmanager
     def hold(self) -> Iterator[None]:
         """All that is read inside is of one moment, whatever others record meanwhile."""
-        with self._reading("read"):
-            self._db.execute("BEGIN")
-            try:
-                yield
-            finally:
-                self._db.execute("COMMIT")
+        with self._reading("read"), snapshot(self._db):
+            yield
 
     def describe(self) -> tuple[str, tuple[str, ...]]:
         """When anything was recorded or decided last, in UTC, and the versions that read the articles."""
