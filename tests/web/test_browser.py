@@ -95,8 +95,8 @@ def test_a_question_is_followed_and_taken_along(page, address):
     assert len(rows) >= 10
     assert any("26" in "".join(map(str, row.values())) for row in rows)
     page.locator("table.answers a[href*='article/']").first.click()
-    assert "/article/" in page.url
-    assert page.locator(".card:target").count() == 1
+    page.wait_for_url("**/article/**")
+    page.locator(".card:target").wait_for()
 
 
 def test_the_static_site_is_read_from_disk_without_scripts(chromium, examples, tmp_path):
@@ -109,7 +109,7 @@ def test_the_static_site_is_read_from_disk_without_scripts(chromium, examples, t
             page.get_by_role("link", name="people killed in the explosion").first.click()
             assert page.locator("table.answers tbody tr").count() >= 10
             page.locator("table.answers a[href*='article/']").first.click()
-            assert page.locator(".card:target").count() == 1
+            page.locator(".card:target").wait_for()
         assert wrong == []
 
 
