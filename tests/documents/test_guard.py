@@ -148,13 +148,17 @@ print(guard._idle[0]._process.pid, flush=True)
 @pytest.mark.parametrize("end", ["", "raise SystemExit(1)", "time.sleep(60)", "import os; os.kill(os.getpid(), 9)"])
 def test_no_child_outlives_its_program(end: str, tmp_path: Path) -> None:
     file = tmp_path / "program.py"  # without `if __name__ == "__main__"`: a child must not run it again
-    file.write_text(PROGRAM.format(end=end))
+    # Started in the background, a shell has it ignore Ctrl-C.
+    file.write_text("import signal\nsignal.signal(signal.SIGINT, signal.default_int_handler)\n" + PROGRAM.format(end=end))
     path = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    program = subprocess.Popen([sys.executable, str(file)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=path)
-    child = int(program.stdout.readline())
-    if "sleep" in end:
-        program.send_signal(signal.SIGINT)
-    program.communicate(timeout=30)
+    with subprocess.Popen([sys.executable, str(file)], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True, env=path) as program:
+        try:
+            child = int(program.stdout.readline())
+            if "sleep" in end:
+                program.send_signal(signal.SIGINT)
+            program.communicate(timeout=30)
+        finally:
+            program.kill()
     for _ in range(100):
         try:
             os.kill(child, 0)
