@@ -2,10 +2,12 @@
 
 import os
 import random
+import re
 import shutil
 import sqlite3
 import threading
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -237,3 +239,13 @@ def test_a_copy_of_a_ledger_keeps_its_questions(readings: list[Reading], tmp_pat
     copy = tmp_path / "copy.db"
     shutil.copy(path, copy)
     check(copy)
+
+
+def test_all_code_that_makes_questions_is_in_their_stamp():
+    stamped = {f"reportedly.{folder.replace('/', '.')}" for folder in kept._MAKERS if folder != "."}
+    imported = set()
+    for file in files("reportedly.questions").iterdir():
+        if file.name.endswith(".py"):
+            imported |= set(re.findall(r"^from (reportedly\.[\w.]+) import", file.read_text(), re.MULTILINE))
+    # A module of the top level, or of a folder that is stamped.
+    assert {name for name in imported if name.count(".") > 1 and name.rpartition(".")[0] not in stamped and name not in stamped} == set()

@@ -267,7 +267,7 @@ def _find_format(head: bytes, kind: str | None) -> Format | str:
         holding = [f for f in marked if f.inside and f.inside in head]
         return next((f for f in marked if f.name == kind), (holding or marked)[0])
     if what := find_binary(head):
-        return f"is {what}" if what != "not text" else "is not text; give text, Markdown, HTML, Word, RTF, JSON Lines or CSV"
+        return f"is {what}" if what != "not text" else f"is not text; give text or one of {', '.join(sorted(FORMATS.keys() - {'text'}))}"
     if kind in {None, "html"} and is_feed(head):
         return FORMATS["feed"]
     return FORMATS[kind or sniff_kind(head)]

@@ -23,9 +23,10 @@ class TooLargeError(ValueError):
 
 
 def write_tables(ledger: Ledger, form: str, out: Path, more: Sequence[tuple[Table, Rows]] = ()) -> Iterator[Path]:
-    """All tables of a ledger, and `more` beside them, as `form`: see `write_filled`."""
+    """All tables of a ledger, of one moment, and `more` beside them, as `form`: see `write_filled`."""
     own = [(table, ledger.table(table)) for table in TABLES.values()]
-    yield from write_filled([*own, *more], form, out, f"Tables of {ledger.path.name}")
+    with ledger.hold():
+        yield from write_filled([*own, *more], form, out, f"Tables of {ledger.path.name}")
 
 
 def write_filled(filled: Sequence[tuple[Table, Rows]], form: str, out: Path, title: str) -> Iterator[Path]:

@@ -41,7 +41,8 @@ def _number(name: str, about: str, cell: str) -> Column:
     return Column(name, "number", about, cell)
 
 
-_CLAIM = _text("claim", "The claim: its id in `claims`.", "k.digest || coalesce('.' || k.part, '')")
+_CLAIM_ID = "k.digest || coalesce('.' || k.part, '')"
+_CLAIM = _text("claim", "The claim: its id in `claims`.", _CLAIM_ID)
 _START = _whole("start", "First character in the article's text, counted in Unicode code points from 0.", "x.start")
 _END = _whole("end", "The character after the last one.", 'x."end"')
 
@@ -56,6 +57,8 @@ ARTICLES = Table(
         _text("headline", "Its headline, where it comes apart from the text.", "a.headline"),
         _text("byline", "Who wrote it.", "a.byline"),
         _text("published", "ISO date or time of publication, as far as it is known.", "a.published"),
+        _text("published_basis", "Where this date was found: given, record, feed, markup, url, dateline, text, file or crawl.",
+              "a.published_basis"),
         _text("language", "ISO 639 code.", "a.language"),
         _whole("characters", "Length of the text in Unicode code points.", "length(a.text)"),
         _text("sha256", "Digest of the text in UTF-8.", "a.sha256"),
@@ -71,7 +74,7 @@ CLAIMS = Table(
     "claims",
     "One row a claim of a current reading, as people corrected it; rejected ones are left out, the parts of a split one have a number behind a dot.",
     (
-        Column("id", "string", "This mention of the claim.", "k.digest || coalesce('.' || k.part, '')"),
+        _text("id", "This mention of the claim.", _CLAIM_ID),
         _text("key", "What is claimed: the same for the same actor, content and figures anywhere.", "k.key"),
         _text("article", "The article: its id in `articles`.", "a.digest"),
         _text("parent", "The claim whose content holds this one.", "p.digest"),

@@ -366,18 +366,7 @@ class Ledger:
             QueryError: the words cannot be understood.
         """
         with self._reading("articles"):
-            return list_articles(self._db, shelf or make_shelf(self._db), wanted)
-
-    def reading(self, article: str) -> Reading:
-        """The current reading of an article, named by its id or the beginning of it, as the machine made it."""
-        with self._reading("show"):
-            return restore_reading(self._db, self._find_reading(article))
-
-    def corrected(self, article: str) -> Reading:
-        """The current reading of an article as people corrected it."""
-        with self._reading("show"):
-            number = self._find_reading(article)
-            return apply_decisions(self._db, number, restore_reading(self._db, number))
+            return list_articles(self._db, shelf or self.shelve(), wanted)
 
     def _find_reading(self, article: str) -> int:
         row = self._db.execute("SELECT id FROM reading_current WHERE article = ?", (find_article(self._db, article),)).fetchone()

@@ -127,10 +127,6 @@ class Joiner:
         self.rejoin()
         return sorted(set(self._joined.clusters.values()))
 
-    def find_cluster(self, name: str) -> tuple[str, ...]:
-        """The cluster that an incident is in."""
-        return self._joined.clusters[name]
-
     def _find_part(self, start: str) -> set[str]:
         """All that hangs together with an incident by pairs that are kept, or that a person joined."""
         part, waiting = {start}, [start]

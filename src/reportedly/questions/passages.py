@@ -31,10 +31,6 @@ class Passages:
         """The characters of a sentence."""
         return self._starts[number], self._ends[number]
 
-    def list_spans(self) -> list[tuple[int, int]]:
-        """The characters of all sentences, in order."""
-        return list(zip(self._starts, self._ends, strict=True))
-
     def read(self, number: int) -> str:
         """The words of a sentence."""
         return self._text[self._starts[number] : self._ends[number]]

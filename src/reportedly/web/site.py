@@ -74,7 +74,7 @@ def build_site(ledger: Path, out: Path, title: str, tell: Callable[[int, int], N
         folder.chmod(0o755)
         views = Views(ledger)
         with views.open() as view:
-            views.hold_questions(view.ledger)  # they may be written into the ledger, which is done before it is held
+            view.ask()  # what is joined anew is written into the ledger, which cannot be done while it is held
             with view.ledger.hold():
                 count = _write_all(views, view, _Site(folder, title, *view.ledger.describe()), tell)
         _take_place(folder, out)

@@ -63,7 +63,6 @@ class Views:
     _local: threading.local = field(default_factory=threading.local)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _asked: tuple[object, Asked] | None = None
-    _held: bool = False
     _shelf: Shelf | None = None
     _shelving: threading.Lock = field(default_factory=threading.Lock)
 
@@ -87,16 +86,11 @@ class Views:
             self._reader = self._reader or self.make_reader()
             return self._reader.read(article)
 
-    def hold_questions(self, ledger: Ledger) -> None:
-        """Ask now, and give the same questions from now on, whatever is added."""
-        self.ask(ledger)
-        self._held = True
-
     def ask(self, ledger: Ledger) -> Asked:
         """The questions of the ledger as it is now; joined anew only when something changed."""
         with self._lock:
             state = ledger.count_changes()
-            if self._asked is None or (self._asked[0] != state and not self._held):
+            if self._asked is None or self._asked[0] != state:
                 book = open_book(ledger)
                 self._asked = (state, Asked(book, tuple(book.list_questions())))
             return self._asked[1]
