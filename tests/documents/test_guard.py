@@ -1,5 +1,6 @@
 """Documents whose reader hangs, eats memory, dies or answers something else: each is a fault, and the next document is read."""
 
+import io
 import os
 import signal
 import subprocess
@@ -13,7 +14,8 @@ import pytest
 from reportedly.config import Metadata
 from reportedly.documents import guard
 from reportedly.documents.formats import FORMATS, Fault, Format, Origin, Piece
-from reportedly.documents.worker import Bounds
+from reportedly.documents.worker import Bounds, receive_answer, send
+from reportedly.model import PublishedBasis
 
 # Readers that are hostile, put into a module of ours in the child: what a library of a format may do at its worst.
 READERS = """
@@ -171,3 +173,14 @@ def test_no_child_outlives_its_program(end: str, tmp_path: Path) -> None:
 def test_formats_of_foreign_libraries_are_guarded() -> None:
     assert FORMATS["html"].guarded
     assert not FORMATS["text"].guarded
+
+
+def test_answers_carry_a_date_and_its_basis_on_every_python() -> None:
+    piece = Piece("text", Metadata(published="2031-05-06", published_basis=PublishedBasis.MARKUP))
+    pipe = io.BytesIO()
+    send(pipe, piece)
+    assert b"getattr" not in pipe.getvalue()  # as 3.11.2 writes a member of an enumeration
+    pipe.seek(0)
+    found = receive_answer(pipe)
+    assert found == piece
+    assert isinstance(found.metadata.published_basis, PublishedBasis)

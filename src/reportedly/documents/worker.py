@@ -13,6 +13,7 @@ import signal
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
+from enum import Enum
 from importlib import import_module
 from pathlib import Path
 from types import ModuleType
@@ -67,9 +68,18 @@ class _Answers(pickle.Unpickler):
             raise pickle.UnpicklingError(f"{module}.{name} is not carried") from None
 
 
+class _Messages(pickle.Pickler):
+    """Writes messages: a member of an enumeration as its type and value, on every Python. 3.11.2 writes a call of `getattr`, which no answer may have."""
+
+    def reducer_override(self, obj: object) -> Any:  # noqa: ANN401 - as pickle has it
+        return (type(obj), (obj.value,)) if isinstance(obj, Enum) else NotImplemented
+
+
 def send(out: IO[bytes], message: object) -> None:
     """Write a message. Raises OSError where nobody reads."""
-    packed = pickle.dumps(message, protocol=5)
+    written = io.BytesIO()
+    _Messages(written, protocol=5).dump(message)
+    packed = written.getvalue()
     out.write(len(packed).to_bytes(_LENGTH, "big"))
     out.write(packed)
     out.flush()
