@@ -22,6 +22,7 @@ from reportedly.values.events.words import load_event_words
 SAME = 0.5  # share of the weight of the words of the shorter of two contents; conflict news has joined pairs at .5 that say the same, at 0 that do not
 TELLING = 2.0  # weight under which a word is in any name: "the", "of"
 NAMES = {"other": "event"}  # of a kind whose word is no name for it
+QUOTES, BREAKS = "\"'“”‘’([", ")]:;|"  # before and behind a word
 Clusters = Mapping[str, tuple[str, ...]]
 
 
@@ -208,7 +209,8 @@ def choose_name(incidents: Sequence[Incident]) -> str:
         words = find_words(text)
         return any(c.isdigit() for c in text), -sum(shared[w] for w in words), len(text.split()), text
 
-    return min(named, key=rank)
+    name = min(named, key=rank)
+    return name if incidents[0].said else trim_name(name)
 
 
 def is_noun(text: str) -> bool:
@@ -233,15 +235,36 @@ def write_count(event: Happening, counted: CountedKind, part: str, first: Answer
 
 def name_happening(event: Happening) -> str:
     """An event in words: what, where and when."""
-    first, _, rest = event.what.partition(" ")
-    what = rest if rest and (first.casefold() in load_lexicon().known | {"a", "an"} or is_day(first)) else event.what
-    where = f", {event.place}" if event.place and event.place.casefold() not in what.casefold() else ""
-    return f"the {what}{where}{f', {event.since}' if event.since else ''}"
+    where = f", {event.place}" if event.place and event.place.casefold() not in event.what.casefold() else ""
+    return f"the {event.what}{where}{f', {event.since}' if event.since else ''}"
 
 
-def is_day(word: str) -> bool:
-    """Whether a word says on which day of whoever wrote it: "Thursday's". The question says its day itself."""
-    return word.endswith(("'s", "’s")) and word[:-2].casefold() in load_lexicon().days
+def trim_name(text: str) -> str:
+    """The words for an event from behind the last determiner, number or date before its noun, or what ran into it from a heading.
+
+    A day and month stay before a single word, as in "the 4 May attacks": they are its name.
+    """
+    words = text.split()
+    begin = next((i for i in range(len(words) - 1, 0, -1) if is_outside(words[i - 1])), 0)
+    if begin == len(words) - 1 and is_month_day(words[:begin][-2:]):
+        begin -= 2
+    return " ".join(words[begin:]).lstrip(QUOTES)
+
+
+def is_outside(word: str) -> bool:
+    """Whether a word before an event's noun is no part of its name: "another", "four", "27", "2013", "Sept.", "other)"."""
+    lexicon, plain = load_lexicon(), word.casefold().strip(QUOTES)
+    return plain in lexicon.known | lexicon.amounts or plain.isdigit() or is_date(word) or word[-1] in BREAKS
+
+
+def is_month_day(words: Sequence[str]) -> bool:
+    """Whether two words say a day of a year."""
+    return len(words) == 2 and sum(word.isdigit() and len(word) < 3 for word in words) == 1 == sum(map(is_date, words))
+
+
+def is_date(word: str) -> bool:
+    """Whether a word says a month or day, or which day it was for whoever wrote it: "Thursday's". The question says its day itself."""
+    return word.casefold().removesuffix("'s").removesuffix("’s").rstrip(".") in load_lexicon().dates
 
 
 def strip_opening(text: str) -> str:

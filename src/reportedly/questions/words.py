@@ -1,5 +1,6 @@
 """The word lists of joining: which events a count can come of, which kinds of events are alike, which parts of those counted there are."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -21,7 +22,8 @@ class Lexicon:
     drawn: frozenset[str]
     lasting: frozenset[str]
     known: frozenset[str]
-    days: frozenset[str]
+    dates: frozenset[str]
+    amounts: frozenset[str]
     pronouns: frozenset[str]
     spans: frozenset[str]
     mass: frozenset[str]
@@ -48,7 +50,8 @@ def load_lexicon() -> Lexicon:
         drawn=frozenset(table["asked"]["drawn"]),
         lasting=frozenset(table["asked"]["lasting"]),
         known=frozenset(table["named"]["known"]),
-        days=frozenset(table["named"]["days"]),
+        dates=frozenset(table["named"]["days"]) | _load_words("timexes.toml", "word", ("MONTH", "ABBR", "WEEKDAY", "WEEKDAYS", "WDABBR")),
+        amounts=frozenset(table["named"]["more"]) | _load_words("figures.toml", "numeral", ("small", "tens", "scale", "plural")),
         pronouns=frozenset(table["named"]["pronouns"]),
         spans=frozenset(table["named"]["spans"]),
         mass=frozenset(table["named"]["mass"]),
@@ -65,6 +68,12 @@ def _load_fates(table: str) -> frozenset[str]:
     """The words for what became of those counted: states, "killed", or nouns, "deaths"."""
     count, kinds = load_toml("figures.toml")["count"][table], load_toml("questions.toml")["asked"]["of_events"]
     return frozenset(word for kind in kinds for word in count.get(kind, ()))
+
+
+def _load_words(file: str, table: str, classes: Iterable[str]) -> frozenset[str]:
+    """The words of some classes of another list."""
+    found = load_toml(file)[table]
+    return frozenset(word for name in classes for word in found[name])
 
 
 def _load_people() -> frozenset[str]:
