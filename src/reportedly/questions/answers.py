@@ -8,7 +8,7 @@ from reportedly.digest import digest_parts
 from reportedly.model import Aggregation, Article, AttributionKind, Claim, CountedKind, Figure, FigureRelation, Reading
 from reportedly.questions.claimants import Claimants
 from reportedly.questions.days import OPEN, write_day
-from reportedly.questions.incidents import Incident, name_proposition
+from reportedly.questions.incidents import Incident
 from reportedly.questions.passages import stem_word, weigh_word
 from reportedly.questions.question import Answer, Paper
 from reportedly.questions.stories import Stories
@@ -40,7 +40,7 @@ def list_counts(reading: Reading, stories: Stories, *, every: bool = False) -> I
     parts = find_parts(reading, stories)
     for figure in reading.figures:
         claim = claims.get(figure.claim or "")
-        incident = find_matter(reading, stories, figure, claim) if is_asked(figure, every=every) else None
+        incident = find_matter(stories, figure, claim) if is_asked(figure, every=every) else None
         if incident is None:
             continue
         yield Answer(
@@ -60,11 +60,11 @@ def list_counts(reading: Reading, stories: Stories, *, every: bool = False) -> I
         )
 
 
-def find_matter(reading: Reading, stories: Stories, figure: Figure, claim: Claim | None) -> str | None:
+def find_matter(stories: Stories, figure: Figure, claim: Claim | None) -> str | None:
     """What a figure counts something of: an incident; what somebody is named for and is of no event stands for itself."""
     incident = stories.find_figure(figure) if figure.counted_kind.value in load_lexicon().of_events else None
     if incident is None and claim is not None and claim.attribution is not AttributionKind.ARTICLE_VOICE:
-        return name_proposition(reading.article.id, claim.id)
+        return stories.telling.find_proposition(figure, claim)[0]
     return incident
 
 

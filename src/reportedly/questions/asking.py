@@ -23,6 +23,7 @@ SAME = 0.5  # share of the weight of the words of the shorter of two contents; c
 TELLING = 2.0  # weight under which a word is in any name: "the", "of"
 NAMES = {"other": "event"}  # of a kind whose word is no name for it
 QUOTES, BREAKS = "\"'“”‘’([", ")]:;|"  # before and behind a word
+AROUND = 20  # words shown on each side of the gap in what is said
 Clusters = Mapping[str, tuple[str, ...]]
 
 
@@ -65,7 +66,7 @@ def ask_counts(answers: Iterable[Answer], incidents: Mapping[str, Incident], clu
         for answer in found:
             if answer.counted is not None:
                 counts[answer.counted, answer.part].append(answer)
-        asked += [make_count(event, counted, part, told) for (counted, part), told in counts.items()]
+        asked += [make_count(event, counted, part, told, incidents) for (counted, part), told in counts.items()]
     return asked
 
 
@@ -78,11 +79,11 @@ def _gather(answers: Iterable[Answer], cluster_of: Clusters) -> dict[tuple[str, 
     return gathered
 
 
-def make_count(event: Happening, counted: CountedKind, part: str, answers: Sequence[Answer]) -> Question:
+def make_count(event: Happening, counted: CountedKind, part: str, answers: Sequence[Answer], incidents: Mapping[str, Incident]) -> Question:
     """One question with its answers in order and in groups."""
     order = sort_answers(answers)
     unit = next((a.figure.unit for a in order if a.figure and a.figure.unit), None)
-    text = write_count(event, counted, part, order[0])
+    text = write_count(event, counted, part, order, incidents[order[0].incident or ""])
     return make_question(QuestionKind.HOW_MANY, text, event, order, (counted, part, unit))
 
 
@@ -132,7 +133,8 @@ def ask_who(answers: Iterable[Answer], incidents: Mapping[str, Incident], cluste
     asked = []
     for cluster, found in _gather(answers, cluster_of).items():
         event = describe_happening([incidents[i] for i in cluster])
-        asked.append(make_question(QuestionKind.WHO_DID, f"who is behind {name_happening(event)}", event, sort_answers(found)))
+        text = f"who is behind {name_happening(event)}{date_telling(event, found)}"
+        asked.append(make_question(QuestionKind.WHO_DID, text, event, sort_answers(found)))
     return asked
 
 
@@ -222,15 +224,44 @@ def is_noun(text: str) -> bool:
     )
 
 
-def write_count(event: Happening, counted: CountedKind, part: str, first: Answer) -> str:
-    """The question in words: "children killed in the convoy bombing, Aleppo, 2017-04-15"; without an event, the claim with a gap."""
-    if event.said:
-        figure = first.figure
-        gap = event.what.replace(figure.number.text, "…", 1) if figure else event.what
-        return f"{part or counted.value.replace('+', ' and ')}: “{strip_opening(gap)}”"
+def write_count(event: Happening, counted: CountedKind, part: str, answers: Sequence[Answer], first: Incident) -> str:
+    """The question in words: "children killed in the convoy bombing, Aleppo, 2017-04-15"; without an event, the claim with a gap.
+
+    `first` is what the first of the answers in their order counts something of.
+    """
     did = counted.value.replace("+", " and ")
+    if event.said:
+        return f"{part or did}: “{open_gap(first, answers[0])}”"
     who = f"{part} {did}" if part else f"people {did}"
-    return f"{who} in {name_happening(event)}"
+    return f"{who} in {name_happening(event)}{date_telling(event, answers)}"
+
+
+def open_gap(said: Incident, answer: Answer) -> str:
+    """What is said, with a gap in place of the answer's number; of much, the words around the gap."""
+    number, gone = answer.figure.number if answer.figure else answer.words, 0
+    for start, end in said.told:
+        if start <= number.start < end:
+            at = gone + number.start - start
+            before, after = strip_opening(said.text[:at]), said.text[at + number.end - number.start :]
+            return f"{_clip_before(before)}…{_clip_after(after)}"
+        gone += end - start + 1
+    return _clip_after(strip_opening(said.text))
+
+
+def _clip_before(text: str) -> str:
+    words = text.split(" ")
+    return text if len(words) <= AROUND + 1 else " ".join(("[…]", *words[-AROUND - 1 :]))
+
+
+def _clip_after(text: str) -> str:
+    words = text.split(" ")
+    return text if len(words) <= AROUND + 1 else " ".join((*words[: AROUND + 1], "[…]"))
+
+
+def date_telling(event: Happening, answers: Iterable[Answer]) -> str:
+    """Where no day is known for what happened, that of the first article which tells of it: else "the attack" is any."""
+    days = [a.paper.day for a in answers if a.paper.day]
+    return f", told {min(days)}" if days and not event.since else ""
 
 
 def name_happening(event: Happening) -> str:

@@ -48,8 +48,13 @@ def extract_reading(reading: Reading, *, every: bool = False) -> Extract:
     paper = replace(make_paper(reading.article, stories), credit=find_credit(reading.article))
     counts, blames = list(list_counts(reading, stories, every=every)), list(list_blames(reading, stories))
     stands = list(list_stands(reading, stories))
-    own = {claim.id for claim, _ in stands} | {a.claim for a in counts if stories.find(a.incident or "") is None}
-    matters = tuple(stories.telling.make_proposition(claims[name]) for name in sorted(filter(None, own)))
+    said = [
+        stories.telling.find_proposition(a.figure, claims[a.claim])
+        for a in counts
+        if a.figure and a.claim and not stories.find(a.incident or "")
+    ]
+    own = dict(said) | {answers[0].incident or "": claim for claim, answers in stands}
+    matters = tuple(stories.telling.make_proposition(claim, name) for name, claim in sorted(own.items(), key=lambda o: o[0]))
 
     def give(answers: Sequence[Answer]) -> tuple[Answer, ...]:
         return tuple(replace(a, paper=paper) for a in answers)

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from reportedly.digest import digest_parts
@@ -189,6 +189,15 @@ class Telling:
         held = next(((s.start, s.end) for s in spans if s.start <= figure.number.start < s.end), None)
         return (max(start, held[0]), min(max(end, figure.end), max(held[1], figure.end))) if held else (start, end)
 
+    def list_spots(self, figure: Figure) -> tuple[tuple[Spot, ...], tuple[Spot, ...]]:
+        """The towns and parts of countries where the sentence of a figure puts what it tells, and all that it names."""
+        named = self._places[self.passages.find(figure.number.start)]
+        put, all_ = (
+            tuple(s for s in self._trust(places) if s.kind != PlaceKind.COUNTRY and s.country)
+            for places in ([p for p in named if p.id in self._sites], named)
+        )
+        return put, all_
+
     def find_day(self, figure: Figure) -> Interval:
         """The one day that the words around a count of victims name."""
         return self._find_day_beside(figure, self._find_scope(figure, self.passages.find(figure.number.start)))
@@ -249,16 +258,28 @@ class Telling:
             named=tuple((m.start, m.end) for m in mentions),
         )
 
-    def make_proposition(self, claim: Claim) -> Incident:
+    def find_proposition(self, figure: Figure, claim: Claim) -> tuple[str, Claim]:
+        """What a claim says with a figure: the sentence of its content that holds it, under an id of its own where there are more."""
+        held = next((s for s in claim.content if s.start <= figure.number.start < s.end), None)
+        ends = [self.passages.find(at) for s in claim.content for at in (s.start, s.end - 1)]
+        if held is None or len(set(ends)) < 2:
+            return name_proposition(self.reading.article.id, claim.id), claim
+        number = self.passages.find(figure.number.start)
+        start, end = self._find_scope(figure, number)
+        told = self.reading.article.span(start, start + len(self.reading.article.text[start:end].rstrip()))
+        return name_proposition(self.reading.article.id, claim.id, start), replace(claim, content=(told,))
+
+    def make_proposition(self, claim: Claim, name: str | None = None) -> Incident:
         """What a claim says, as an incident: its content is compared with other claims' contents as events are with each other."""
         text = " ".join(span.text for span in claim.content)
-        events = [event for event in self.reading.events if event.id in claim.events]
+        held = [event for event in self.reading.events if event.id in claim.events]
+        events = [e for e in held if any(s.start <= m.start < s.end for s in claim.content for m in e.mentions)] or held
         places = [p for c in claim.places for p in self.reading.places if p.id == c.place and not p.metonymic]
         where = {c.place for c in claim.places if c.role in (PlaceRole.WHERE, PlaceRole.TARGET)}
         days = {d for e in events if (d := self.calendar.place(e.since, e.until)).is_known}
         words = find_words(text)
         return Incident(
-            id=name_proposition(self.reading.article.id, claim.id),
+            id=name or name_proposition(self.reading.article.id, claim.id),
             article=self.reading.article.id,
             outlet=self.reading.article.outlet,
             kind=next((e.kind.value for e in events if e.kind.value != "other"), "other"),
@@ -320,9 +341,9 @@ class Telling:
         return days.pop() if len(days) == 1 else OPEN
 
 
-def name_proposition(article: str, claim: str) -> str:
-    """The id of what a claim says."""
-    return digest_parts([article, "says", claim])
+def name_proposition(article: str, claim: str, start: int | None = None) -> str:
+    """The id of what a claim says, or of that sentence of it which starts there."""
+    return digest_parts([article, "says", claim] if start is None else [article, "says", claim, start])
 
 
 def is_whole(figure: Figure) -> bool:

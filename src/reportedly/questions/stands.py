@@ -13,8 +13,9 @@ from reportedly.questions.incidents import name_proposition
 from reportedly.questions.question import Answer, Claimant, Paper
 from reportedly.questions.stories import Stories
 from reportedly.questions.words import load_lexicon
+from reportedly.stance.phrases import is_refusal
 
-SHORTEST = 4  # words of a content that says something by itself; "these reports" does not
+SHORTEST, LONGEST = 4, 60  # words of a content that says one thing by itself: "these reports" does not, nor does a speech
 # Relations by which one claim takes a stand to what another says, or says it again.
 STANDS = (
     RelationType.DENIES,
@@ -39,8 +40,9 @@ def list_stands(reading: Reading, stories: Stories) -> Iterator[tuple[Claim, lis
     """
     claims = {claim.id: claim for claim in reading.claims}
     paper, claimants = make_paper(reading.article, stories), Claimants(reading)
-    for members in group_by_matter(reading):
-        said = [claims[name] for name in members if _says_something(claims[name])]
+    for joined in group_by_matter(reading):
+        members = [name for name in joined if not _refuses(claims[name])]
+        said = [claims[name] for name in members if is_matter(claims[name])]
         if not said or not any(claims[name].status in CONTESTED for name in members):
             continue
         matter = max(said, key=lambda c: (c.status not in CONTESTED, sum(len(s.text) for s in c.content), c.id))
@@ -63,7 +65,7 @@ def list_assertions(reading: Reading) -> Iterator[Claim]:
     for claim in reading.claims:
         if claim.id in taken or claim.status is not Status.ASSERTED or claim.attribution is not AttributionKind.EXPLICIT:
             continue
-        if claim.parent is None and events & set(claim.events) and towns & {p.place for p in claim.places} and _says_something(claim):
+        if claim.parent is None and events & set(claim.events) and towns & {p.place for p in claim.places} and is_matter(claim):
             yield claim
 
 
@@ -90,10 +92,16 @@ def group_by_matter(reading: Reading) -> list[list[str]]:
 
 
 def make_stands(claim: Claim, claims: dict[str, Claim], claimants: Claimants, paper: Paper, stories: Stories) -> Iterator[Answer]:
-    """One answer a source. Of a claim inside another one's content, whoever says the outer one answers, and has it from the inner source."""
-    outer, seen = claim, {claim.id}
+    """One answer a source. Of a claim inside another one's sentence, whoever says the outer one answers, and has it from the inner source.
+
+    What stands in a later sentence of somebody's words has a source of its own that the article names as well.
+    """
+    outer, seen, find = claim, {claim.id}, stories.telling.passages.find
     while outer.parent in claims and outer.parent not in seen:
-        outer = claims[outer.parent or ""]
+        around = claims[outer.parent or ""]
+        if around.cue and outer.cue and around.sources and outer.sources and find(around.cue.start) != find(outer.cue.start):
+            break
+        outer = around
         seen.add(outer.id)
     inner = claimants.find(claim) if outer is not claim else None
     for n, source in enumerate(outer.sources or (None,)):
@@ -120,8 +128,14 @@ def _make_answer(claim: Claim, claimant: Claimant, paper: Paper, stories: Storie
     )
 
 
-def _says_something(claim: Claim) -> bool:
-    return len(" ".join(s.text for s in claim.content).split()) >= SHORTEST
+def is_matter(claim: Claim) -> bool:
+    """Whether what a claim says can be so or not: no single word, no wish or plan ("to build a wall"), no indirect question, no whole speech."""
+    words = " ".join(s.text for s in claim.content).split()
+    return SHORTEST <= len(words) <= LONGEST and words[0].casefold() not in load_lexicon().openings
+
+
+def _refuses(claim: Claim) -> bool:
+    return claim.status is Status.DENIED and claim.cue is not None and is_refusal(claim.cue.text, " ".join(s.text for s in claim.content))
 
 
 def list_blames(reading: Reading, stories: Stories) -> Iterator[Answer]:

@@ -15,9 +15,11 @@ from reportedly.questions.amounts import find_point
 from reportedly.questions.cluster import Constraints, join_items
 from reportedly.questions.features import GROWTH, find_bar
 from reportedly.questions.incidents import Incident, Telling
+from reportedly.questions.places import PlaceMatch, compare_sets
 from reportedly.questions.scorer import load_weights, score_pair
 from reportedly.questions.words import find_part, load_lexicon
 
+MANY = 1000  # a running total from which it is one of a war
 MOST = 60  # events of one article that are held against each other; an article with more is a chronicle, whose events are many
 
 
@@ -45,6 +47,7 @@ class Stories:
         for figure in reading.figures:
             self._move(figure)
         self._moved.update(dict.fromkeys(self._list_outgrown()))
+        self._moved.update({f.id: self._find_there(f) for f in reading.figures if self._is_elsewhere(f)})
 
     def _move(self, figure: Figure) -> None:
         """Set a count of an earlier day than its incident's apart: "on Friday six were killed" in what tells of Saturday's raids.
@@ -59,6 +62,29 @@ class Stories:
             self._named[name] = replace(found, id=name, days=day, sure=True, leads=False, weight=1, figures=frozenset())
             self.incidents.append(self._named[name])
         self._moved[figure.id] = name
+
+    def _is_elsewhere(self, figure: Figure) -> bool:
+        """Whether a figure is of another place than its incident, of which its sentence names none; or of a war, where its incident is of days."""
+        found = self._named.get(self.find_figure(figure) or "")
+        if found is None or figure.counted_kind.value not in load_lexicon().of_events:
+            return False
+        if self._is_of_war(figure):
+            return found.sure and found.days.is_known
+        put, named = self.telling.list_spots(figure)
+        return compare_sets(put, found.site)[0] is PlaceMatch.APART and compare_sets(named, found.site)[0] is PlaceMatch.APART
+
+    def _is_of_war(self, figure: Figure) -> bool:
+        """Whether a running total is one of many, so of no few days: "more than 200,000 since 2011", "thousands"."""
+        point = find_point(figure)
+        return self.telling.is_running(figure) and (point is None or point >= MANY)
+
+    def _find_there(self, figure: Figure) -> str | None:
+        """The one incident in the towns of a figure's sentence that can have brought it about."""
+        spots, apt = self.telling.list_spots(figure)[0], load_lexicon().apt.get(figure.counted_kind.value, frozenset())
+        if self._is_of_war(figure):
+            return None
+        there = [i.id for i in self.incidents if i.kind in apt and compare_sets(spots, i.site)[0] >= PlaceMatch.CONTAINS]
+        return there[0] if len(there) == 1 else None
 
     def _list_outgrown(self) -> Iterator[str]:
         """Tolls that are many times those told of the same event before them: of a campaign, or of an older attack that it is likened to."""

@@ -25,6 +25,7 @@ class Lexicon:
     dates: frozenset[str]
     amounts: frozenset[str]
     pronouns: frozenset[str]
+    openings: frozenset[str]
     spans: frozenset[str]
     mass: frozenset[str]
     mixed: frozenset[str]
@@ -53,6 +54,7 @@ def load_lexicon() -> Lexicon:
         dates=frozenset(table["named"]["days"]) | _load_words("timexes.toml", "word", ("MONTH", "ABBR", "WEEKDAY", "WEEKDAYS", "WDABBR")),
         amounts=frozenset(table["named"]["more"]) | _load_words("figures.toml", "numeral", ("small", "tens", "scale", "plural")),
         pronouns=frozenset(table["named"]["pronouns"]),
+        openings=frozenset(table["named"]["openings"]),
         spans=frozenset(table["named"]["spans"]),
         mass=frozenset(table["named"]["mass"]),
         bodies=frozenset(map(stem_word, table["named"]["bodies"])),

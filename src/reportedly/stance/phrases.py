@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from reportedly.lang.resources import load_toml
 from reportedly.model import Article, Claim, Parse, Span
 from reportedly.parse.tree import Tree
+from reportedly.stance.lexicon import load_compositions
 
 _GROUP = frozenset({"aux", "auxpass", "neg", "preconj", "prt", "expl"})
 # How a verb hangs on one that changes what it does: "refused to confirm", "without confirming", "is unable to verify".
@@ -166,6 +167,12 @@ class PhraseFinder:
         opening = [self.word(i) for i in range(sentence.start, first)]
         nobody = bool(opening) and (opening[0] in _NOBODY or opening[:2] == ["not", "one"] or opening[:3] == ["not", "a", "single"])
         return nobody and len(opening) < _NEAR and "," not in opening
+
+
+def is_refusal(cue: str, content: str) -> bool:
+    """Whether a cue with what follows it tells what somebody will not do or accept, which is said to be a denial and denies nothing said."""
+    rules, words = load_toml("answers.toml")["refusing"]["rules"], spell_out(f"{cue} {content}".lower())
+    return any(c.id in rules and (found := c.pattern.search(words)) and found.start() <= len(cue) for c in load_compositions())
 
 
 def spell_out(text: str) -> str:

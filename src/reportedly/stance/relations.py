@@ -50,6 +50,8 @@ _HELD = frozenset({SpeechAct.BELIEVE, SpeechAct.EVALUATE, SpeechAct.PREDICT})  #
 _SAYS_WHAT = 3  # telling words from which a denial says itself what it denies
 _SOON = 6  # claims after an accusation in which the accused may be heard to speak of it; not measured
 _SHORT = 3  # letters of words that tell no topic
+_LEADS_TO = frozenset({"xcomp", "ccomp", "advcl"})
+_SPEAKS_OF = frozenset({"nsubj", "nsubjpass", "dobj", "attr"})
 _SHARED = 2  # telling words that an answer and what it answers share at least, where nothing points
 
 
@@ -152,11 +154,17 @@ class Relater:
         return next((j for j in before if self.words[i] and self.actors[i] & self.actors[j] and self.words[i] <= self.words[j]), None)
 
     def _points(self, claim: Claim) -> bool:
-        """Whether an answer's content is, or has for its head, a word that stands for a claim, or there is no content but that of the cue."""
-        tokens = [k for span in claim.content for k in self.finder.list_inside(span)]
-        if len(tokens) > 14:
-            return False
-        lemmas = {self.finder.tokens[k].lemma.lower() for k in tokens} | {self.finder.word(k) for k in tokens}
+        """Whether an answer's content is a word that stands for a claim, or speaks of one: "these reports", "that this was so", "any part in it".
+
+        The word is the head of the content, or the subject or object of its head, or of the verb that this leads to. "It" as the subject may be anything.
+        """
+        inside = {k for span in claim.content for k in self.finder.list_inside(span)}
+        heads = self.finder.find_roots(claim.content)
+        for head in heads:
+            heads.extend(k for k in self.finder.children[head] if k in inside and self.finder.tokens[k].dep in _LEADS_TO)
+        below = [k for head in heads for k in self.finder.children[head] if k in inside and self.finder.tokens[k].dep in _SPEAKS_OF]
+        kept = [*heads, *(k for k in below if self.finder.word(k) != "it" or self.finder.tokens[k].dep == "dobj")]
+        lemmas = {word for k in kept for word in (self.finder.tokens[k].lemma.lower(), self.finder.word(k))}
         return bool(lemmas & (_words("pointers", "nouns") | _words("pointers", "pronouns") | _words("pointers", "accusing")))
 
     def _list_before(self, i: int) -> Iterator[int]:
