@@ -192,8 +192,10 @@ def describe_happening(incidents: Sequence[Incident]) -> Happening:
 
 
 def choose_spot(incidents: Sequence[Incident]) -> Spot | None:
-    """Where it was: the place that most incidents have as their own, else the town named most often beside them."""
-    spots = Counter(s for i in incidents for s in i.own) or Counter(s for i in incidents for s in i.around if not s.wide)
+    """Where it was: the place that most incidents have as their own, else at which their sentences put something, else the one town they name."""
+    around = Counter(s for i in incidents for s in i.around if not s.wide)
+    where = Counter(s for i in incidents for s in i.where if not s.wide)
+    spots = Counter(s for i in incidents for s in i.own) or where or (around if len({s.key for s in around}) == 1 else Counter())
     return min(spots, key=lambda s: (-spots[s], s.name)) if spots else None
 
 

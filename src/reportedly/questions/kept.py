@@ -29,7 +29,7 @@ from reportedly.questions.joining import Joined, Joiner
 from reportedly.questions.question import PairJudgement, Question, list_told, summarise_question
 
 # What makes the rows: modules by folder, and the tables of words. Reading has its own stamp, the run of each reading.
-_MAKERS = ("questions", "ledger", "lang", "encode", "values/events", "values/places", ".")
+_MAKERS = ("questions", "ledger", "lang", "encode", "values/events", "values/places", "stance", ".")
 _TABLES = (".toml", ".tsv")
 PATIENCE = 5.0  # seconds for which a reader waits to write; a batch of `add` takes well under one
 TRIES = 3  # times, where others write meanwhile

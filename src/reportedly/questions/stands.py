@@ -129,9 +129,13 @@ def _make_answer(claim: Claim, claimant: Claimant, paper: Paper, stories: Storie
 
 
 def is_matter(claim: Claim) -> bool:
-    """Whether what a claim says can be so or not: no single word, no wish or plan ("to build a wall"), no indirect question, no whole speech."""
-    words = " ".join(s.text for s in claim.content).split()
-    return SHORTEST <= len(words) <= LONGEST and words[0].casefold() not in load_lexicon().openings
+    """Whether what a claim says can be so or not: no single word, no wish, plan or deed ("to build", "of building"), no question, no speech.
+
+    A deed may be denied or confirmed: "denied bombing the port".
+    """
+    words = " ".join(s.text for s in claim.content).casefold().split()
+    deed = claim.status is Status.ASSERTED and (words[:1] == ["of"] or words[0].endswith("ing")) if words else True
+    return SHORTEST <= len(words) <= LONGEST and words[0] not in load_lexicon().openings and not deed
 
 
 def _refuses(claim: Claim) -> bool:

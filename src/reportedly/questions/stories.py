@@ -79,11 +79,13 @@ class Stories:
         return self.telling.is_running(figure) and (point is None or point >= MANY)
 
     def _find_there(self, figure: Figure) -> str | None:
-        """The one incident in the towns of a figure's sentence that can have brought it about."""
-        spots, apt = self.telling.list_spots(figure)[0], load_lexicon().apt.get(figure.counted_kind.value, frozenset())
+        """The one incident of a figure's sentence that is where the sentence puts it and can have brought it about."""
         if self._is_of_war(figure):
             return None
-        there = [i.id for i in self.incidents if i.kind in apt and compare_sets(spots, i.site)[0] >= PlaceMatch.CONTAINS]
+        at, apt = figure.number.start, load_lexicon().apt.get(figure.counted_kind.value, frozenset())
+        put, _ = self.telling.list_spots(figure)
+        near = [i for i in self.incidents if i.kind in apt and any(start <= at < end for start, end in i.told)]
+        there = [i.id for i in near if compare_sets(put, i.site)[0] >= PlaceMatch.CONTAINS]
         return there[0] if len(there) == 1 else None
 
     def _list_outgrown(self) -> Iterator[str]:
