@@ -8,6 +8,7 @@ from reportedly.model import Parse, Place, PlaceKind, Timex, TimexType
 from reportedly.values.events.grammar import ANY_SUBJECT, SUBJECTS, Grammar
 from reportedly.values.events.mentions import EventMention
 from reportedly.values.events.words import list_reporting_verbs, load_event_words
+from reportedly.values.places.words import list_words
 
 CLAUSES = frozenset({"VERB", "AUX"})
 
@@ -95,8 +96,10 @@ class Anchors:
         token = self.parse.tokens[top]
         if token.dep in {"compound", "nmod", "poss", "amod"} and token.head in self.mentions:
             return [] if place.kind is PlaceKind.COUNTRY else self._list_with(token.head)
+        if token.dep in {"compound", "nmod"} and self.grammar.lemmas[token.head] in list_words("designator", "settlement"):  # "Oldport city"
+            top, token = token.head, self.parse.tokens[token.head]
         if token.dep == "dobj" and token.head in self.mentions:
-            return [token.head]
+            return self._list_with(token.head)
         if place.metonymic or token.dep in SUBJECTS:
             return []
         return self._climb_to_place(top)
