@@ -1,6 +1,7 @@
 """Who claims it: a source of one article -> a claimant, and which claimants of several articles are one."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import cache
@@ -9,7 +10,7 @@ from reportedly.lang.names import find_country
 from reportedly.model import Actor, ActorKind, Claim, Reading, Source
 from reportedly.questions.passages import Passages, find_words, stem_word, weigh_word
 from reportedly.questions.question import Claimant
-from reportedly.questions.words import load_lexicon
+from reportedly.questions.words import load_lexicon, make_singular
 
 ARTICLE = "the article itself"
 BESIDE = 45  # characters beside a name in which words describe it: "the Harbour Watch monitoring group"
@@ -27,6 +28,7 @@ class Claimants:
         self._actors = {actor.id: actor for actor in reading.actors}
         self._text = reading.article.text
         self._passages = Passages(self._text)
+        self._starts, self._ends = (sorted(getattr(m, side) for a in reading.actors for m in a.mentions) for side in ("start", "end"))
         self._beside = {a.id: self._describe(a) for a in reading.actors if is_named(a)}
         tolls = {f.claim for f in reading.figures if f.counted_kind.value in load_lexicon().of_events}
         counting = {s.actor for c in reading.claims if c.id in tolls for s in c.sources}
@@ -53,7 +55,8 @@ class Claimants:
         The one named actor whom the article describes by the same words; or the only organisation that the article
         names and that counts victims, or else that speaks at all. Only such words as may stand for any: a ministry is a ministry. Errs where an article keeps one organisation unnamed and names another.
         """
-        if actor.kind is not ActorKind.ORGANISATION:
+        head = actor.name.rpartition(" ")[2]
+        if actor.kind is not ActorKind.ORGANISATION or head != make_singular(head):  # "rights groups" are no one of them
             return None
         words = {stem_word(word.casefold()) for word in actor.name.split()} & load_lexicon().bodies
         if not words:
@@ -71,7 +74,10 @@ class Claimants:
             if not mention.text[:1].isupper() and not any(word[:1].isupper() for word in mention.text.split()):
                 continue
             start, end = self._passages.span(self._passages.find(mention.start))
-            near.append(self._text[max(mention.start - BESIDE, start) : min(mention.end + BESIDE, end)])
+            before = self._ends[: bisect_right(self._ends, mention.start)][-1:]
+            behind = self._starts[bisect_left(self._starts, mention.end) :][:1]
+            start, end = max(mention.start - BESIDE, start, *before), min(mention.end + BESIDE, end, *behind)
+            near.append(self._text[start:end])
         return find_words(" ".join(near))
 
 
