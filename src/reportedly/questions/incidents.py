@@ -153,6 +153,13 @@ class Telling:
         rest = [m for m in apt if m[0] >= start]
         return min(rest, key=lambda m: _rank_nearness(figure, m))[2] if rest else None
 
+    def is_anew(self, event: Event) -> bool:
+        """Whether an event is told as one beside those before it: "another raid", "elsewhere", "in a separate attack"."""
+        first = min(event.mentions, key=lambda m: m.start, default=self.reading.article.span(event.start, event.end))
+        start, _ = self.passages.span(self.passages.find(first.start))
+        words = re.findall(r"\w+", f"{self.reading.article.text[start : first.start]} {first.text}".casefold())
+        return not load_lexicon().anew.isdisjoint(words)
+
     def is_running(self, figure: Figure, scope: tuple[int, int] | None = None) -> bool:
         """Whether a figure of victims is a running total of months and years, as most articles on a war end with one.
 
@@ -175,6 +182,11 @@ class Telling:
         perfect = bool(_PERFECT.match(text, figure.end))
         since = bool(re.search(r"\bsince\b", text[figure.end : min(figure.end + NEAR, self.passages.span(number)[1])]))
         return (perfect and not told) or since or bool(words & load_lexicon().spans and (perfect or figure.value is None))
+
+    def is_long(self, figure: Figure) -> bool:
+        """Whether the sentence of a figure names a time of months, or one that began long before the article."""
+        times = self._times[self.passages.find(figure.number.start)]
+        return any(self.calendar.is_old(self.calendar.place(t.since, t.until).first) or re.fullmatch(r"P\S*[MY]", t.value) for t in times)
 
     def _is_span(self, timex: Timex) -> bool:
         """Whether a duration is of days and more, and no distance: "seven days of raids", not "days after a raid"."""

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from reportedly.digest import digest_parts
-from reportedly.model import AttributionKind, Claim, PlaceKind, Reading, RelationType, Span, SpeechAct, Status
+from reportedly.model import AttributionKind, Claim, Event, PlaceKind, Reading, RelationType, Span, SpeechAct, Status
 from reportedly.questions.answers import make_paper
 from reportedly.questions.claimants import Claimants
 from reportedly.questions.days import OPEN, write_day
-from reportedly.questions.incidents import name_proposition
+from reportedly.questions.incidents import is_plural, name_proposition
 from reportedly.questions.question import Answer, Claimant, Paper
 from reportedly.questions.stories import Stories
 from reportedly.questions.words import load_lexicon
@@ -134,6 +134,8 @@ def is_matter(claim: Claim) -> bool:
     A deed may be denied or confirmed: "denied bombing the port".
     """
     words = " ".join(s.text for s in claim.content).casefold().split()
+    if claim.status is Status.DECLINED_TO_COMMENT:  # what is declined is another claim, or nothing that was said
+        return False
     deed = claim.status is Status.ASSERTED and (words[:1] == ["of"] or words[0].endswith("ing")) if words else True
     return SHORTEST <= len(words) <= LONGEST and words[0] not in load_lexicon().openings and not deed
 
@@ -146,12 +148,12 @@ def list_blames(reading: Reading, stories: Stories) -> Iterator[Answer]:
     """Who is said to have done what happened: accusations with their target, and those who claim it for themselves."""
     names = {actor.id: actor.name for actor in reading.actors}
     paper, claimants = make_paper(reading.article, stories), Claimants(reading)
-    kinds = {event.id: event.kind.value for event in reading.events}
+    kinds, told = {event.id: event.kind.value for event in reading.events}, {event.id: event for event in reading.events}
     claims = {claim.id: claim for claim in reading.claims}
     for claim in reading.claims:
         if claim.speech_act not in BLAMES or claim.attribution is AttributionKind.ARTICLE_VOICE:
             continue
-        events = [name for name in claim.events if kinds.get(name) in load_lexicon().apt["killed"]]
+        events = [name for name in claim.events if kinds.get(name) in load_lexicon().apt["killed"] and _names_one(claim, told[name])]
         incident = next((found for name in events if (found := stories.find_event(name))), None)
         if incident is None:
             continue
@@ -160,3 +162,9 @@ def list_blames(reading: Reading, stories: Stories) -> Iterator[Answer]:
             blamed = own or names.get(claim.target.actor or "" if claim.target else "")
             if blamed:
                 yield replace(answer, incident=incident, part=blamed, id=digest_parts([answer.id, "who"]))
+
+
+def _names_one(claim: Claim, event: Event) -> bool:
+    """Whether a claim speaks of an event as of one: "the attack", "a raid", "shelled the port", not of "indiscriminate attacks"."""
+    texts = [m.text for m in event.mentions if any(s.start <= m.start < s.end for s in claim.content)]
+    return any(not is_plural(text) or text.partition(" ")[0].casefold() in load_lexicon().known for text in texts)

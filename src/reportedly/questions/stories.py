@@ -4,7 +4,8 @@ A reading joins the words that plainly tell of one event. Across articles more i
 another, the toll with a third, and only together do they tell the happening from the next week's.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from decimal import Decimal
 from itertools import combinations
@@ -19,7 +20,7 @@ from reportedly.questions.places import PlaceMatch, compare_sets
 from reportedly.questions.scorer import load_weights, score_pair
 from reportedly.questions.words import find_part, load_lexicon
 
-MANY = 1000  # a running total from which it is one of a war
+MANY, SOME = 1000, 100  # a running total from which it is one of a war, and one of a war where it is of months
 MOST = 60  # events of one article that are held against each other; an article with more is a chronicle, whose events are many
 
 
@@ -32,7 +33,8 @@ class Stories:
         self._reading = reading
         events = self.telling.list_events()
         single = {incident.id: (incident, event) for event in events for incident in [self.telling.make([event])]}
-        clusters = _join_within([incident for incident, _ in single.values()])
+        told = sorted(single.values(), key=lambda pair: (pair[1].start, pair[1].id))
+        clusters = _join_within([i for i, _ in told], {i.id for i, event in told if self.telling.is_anew(event)})
         self.incidents: list[Incident] = []
         self._named: dict[str, Incident] = {}
         self._of_event: dict[str, str] = {}
@@ -69,14 +71,14 @@ class Stories:
         if found is None or figure.counted_kind.value not in load_lexicon().of_events:
             return False
         if self._is_of_war(figure):
-            return found.sure and found.days.is_known
+            return found.days.is_known
         put, named = self.telling.list_spots(figure)
         return compare_sets(put, found.site)[0] is PlaceMatch.APART and compare_sets(named, found.site)[0] is PlaceMatch.APART
 
     def _is_of_war(self, figure: Figure) -> bool:
-        """Whether a running total is one of many, so of no few days: "more than 200,000 since 2011", "thousands"."""
+        """Whether a running total is one of many, so of no few days: "more than 200,000 since 2011", "thousands", hundreds in a year."""
         point = find_point(figure)
-        return self.telling.is_running(figure) and (point is None or point >= MANY)
+        return self.telling.is_running(figure) and (point is None or point >= MANY or (point >= SOME and self.telling.is_long(figure)))
 
     def _find_there(self, figure: Figure) -> str | None:
         """The one incident of a figure's sentence that is where the sentence puts it and can have brought it about."""
@@ -134,14 +136,21 @@ def is_bare(incident: Incident) -> bool:
     return incident.weight == 1 and not incident.site and not incident.days.is_known
 
 
-def _join_within(incidents: list[Incident]) -> list[tuple[str, ...]]:
+def _join_within(incidents: Sequence[Incident], anew: AbstractSet[str]) -> list[tuple[str, ...]]:
+    """The incidents of an article that are one, given in its order; those `anew` are none of those before them."""
     if len(incidents) > MOST:
         return [(i.id,) for i in incidents]
-    named = {i.id: i for i in incidents}
-    barred = {pair for pair in combinations(sorted(named), 2) if find_bar(named[pair[0]], named[pair[1]])}
-    odds = {pair: score_pair(named[pair[0]], named[pair[1]]) for pair in combinations(sorted(named), 2) if pair not in barred}
+    barred: set[tuple[str, str]] = set()
+    odds: dict[tuple[str, str], float] = {}
+    for earlier, later in combinations(incidents, 2):
+        pair = (min(earlier.id, later.id), max(earlier.id, later.id))
+        if later.id in anew or find_bar(earlier, later):
+            barred.add(pair)
+        else:
+            one, other = (earlier, later) if pair[0] == earlier.id else (later, earlier)
+            odds[pair] = score_pair(one, other)
 
     def bar(one: str, other: str) -> bool:
         return (min(one, other), max(one, other)) in barred
 
-    return join_items(sorted(named), odds, bar, Constraints(), load_weights().threshold)
+    return join_items(sorted(i.id for i in incidents), odds, bar, Constraints(), load_weights().threshold)

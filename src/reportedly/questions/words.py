@@ -26,6 +26,7 @@ class Lexicon:
     amounts: frozenset[str]
     pronouns: frozenset[str]
     openings: frozenset[str]
+    anew: frozenset[str]
     spans: frozenset[str]
     mass: frozenset[str]
     mixed: frozenset[str]
@@ -55,6 +56,7 @@ def load_lexicon() -> Lexicon:
         amounts=frozenset(table["named"]["more"]) | _load_words("figures.toml", "numeral", ("small", "tens", "scale", "plural")),
         pronouns=frozenset(table["named"]["pronouns"]),
         openings=frozenset(table["named"]["openings"]),
+        anew=frozenset(table["named"]["anew"]),
         spans=frozenset(table["named"]["spans"]),
         mass=frozenset(table["named"]["mass"]),
         bodies=frozenset(map(stem_word, table["named"]["bodies"])),

@@ -250,11 +250,11 @@ class Relater:
         return self.claims[j].id
 
     def _find_sharing(self, i: int) -> int | None:
-        """The claim of another before this one that shares the most telling words with it."""
+        """The claim of another before this one that shares the most telling words with it, and half of those of the shorter one."""
         best: tuple[int, int] | None = None
         for j in self._list_before(i):
-            shared = len(self.words[i] & self.words[j])
-            if shared >= min(_SHARED, max(1, len(self.words[i]))) and (best is None or shared > best[0]):
+            shared, least = len(self.words[i] & self.words[j]), min(len(self.words[i]), len(self.words[j]))
+            if shared >= min(_SHARED, max(1, len(self.words[i]))) and 2 * shared >= least and (best is None or shared > best[0]):
                 best = (shared, j)
         return best[1] if best else None
 
