@@ -331,3 +331,69 @@ def test_what_another_article_plainly_asserts_answers_what_is_contested() -> Non
     assert len(asked) == 1
     assert {(a.paper.title, a.stand) for a in asked[0].answers} >= {("plain", "asserted"), ("contested", "denied")}
     assert not any("harvest" in a.words.text for a in asked[0].answers)
+
+
+ASKED = {
+    "a further killing is of no event that was told before": (
+        (
+            "Shelling of the port of Mersin killed four people on Tuesday, the Harbour Watch monitoring group said. "
+            "The navy also killed at least ten people in the hills, the group said."
+        ),
+        {
+            "people killed in the shelling, Mersin, 2031-05-06": {"four people"},
+            "killed: “The navy also killed at least … people in the hills”": {"at least ten people"},
+        },
+    ),
+    "another bomb is another": (
+        "A car bomb killed six people in Izmir on Tuesday, Harbour Watch said. Another car bomb killed two people on the coast road, it said.",
+        {
+            "people killed in the bombing, İzmir, 2031-05-06": {"six people"},
+            "people killed in the bombing, told 2031-05-06": {"two people"},
+        },
+    ),
+    "a war's toll is not the bomb's": (
+        (
+            "A bomb killed nine people in Izmir on Tuesday, the Harbour Watch monitoring group said. "
+            "More than 40,000 people have been killed since the war began in 2024, the group said."
+        ),
+        {
+            "people killed in the bombing, İzmir, 2031-05-06": {"nine people"},
+            "people killed in the war, told 2031-05-06": {"More than 40,000 people"},
+        },
+    ),
+    "a wish and a refusal are not denied": (
+        (
+            "The mayor of Izmir said the union did not want to build a second harbour wall there. "
+            "The port company refused to pay the workers before the end of May."
+        ),
+        {},
+    ),
+    "of a speech each sentence is a question of its own": (
+        (
+            "“We have worked hard this year. Our engineers built three bridges in the north. We bought 40 lorries for the army in May. "
+            "Nobody can say that we have done nothing,” the minister told the council on Friday."
+        ),
+        {
+            "vehicles: “We bought … lorries for the army in May.”": {"40 lorries"},
+            "buildings: “Our engineers built … bridges in the north.”": {"three bridges"},
+        },
+    ),
+    "nobody is behind attacks at large": (
+        "Rockets hit a market in Mersin on Tuesday, the mayor said. The union accused the army of indiscriminate attacks.",
+        {},
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "asked"), ASKED.values(), ids=ASKED)
+def test_what_an_article_answers(text: str, asked: dict[str, set[str]]) -> None:
+    book = Book()
+    book.add(Reader().read(make_article(text, Metadata(published="2031-05-06", outlet="Post"))))
+    assert {q.text: {a.words.text for a in q.answers} for q in book.list_questions()} == asked
+
+
+def test_groups_stand_for_nobody_whom_they_accuse() -> None:
+    text = "Coastal opposition groups have accused General Adem's forces of shelling the port of Mersin on Tuesday and killing 30 people."
+    book = Book()
+    book.add(Reader().read(make_article(text, Metadata(published="2031-05-06", outlet="Post"))))
+    assert {a.claimant.name for q in book.list_questions() for a in q.answers} == {"Coastal opposition groups"}

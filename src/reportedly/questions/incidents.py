@@ -148,7 +148,7 @@ class Telling:
         for own in ([m for m in telling if m[0] >= start], [m for m in telling if m[0] >= self.passages.span(number)[0]]):
             if own:
                 return min(own, key=lambda m: _rank_nearness(figure, m))[2]
-        if figure.counted_kind.value in load_lexicon().of_events and telling:
+        if figure.counted_kind.value in load_lexicon().of_events and telling and not self.is_further(figure):
             return telling[-1][2]
         rest = [m for m in apt if m[0] >= start]
         return min(rest, key=lambda m: _rank_nearness(figure, m))[2] if rest else None
@@ -156,9 +156,16 @@ class Telling:
     def is_anew(self, event: Event) -> bool:
         """Whether an event is told as one beside those before it: "another raid", "elsewhere", "in a separate attack"."""
         first = min(event.mentions, key=lambda m: m.start, default=self.reading.article.span(event.start, event.end))
-        start, _ = self.passages.span(self.passages.find(first.start))
-        words = re.findall(r"\w+", f"{self.reading.article.text[start : first.start]} {first.text}".casefold())
-        return not load_lexicon().anew.isdisjoint(words)
+        return not load_lexicon().anew.isdisjoint(self._list_words_to(first.end))
+
+    def _list_words_to(self, end: int) -> list[str]:
+        """The words of a sentence up to a character."""
+        start, _ = self.passages.span(self.passages.find(max(end - 1, 0)))
+        return re.findall(r"\w+", self.reading.article.text[start:end].casefold())
+
+    def is_further(self, figure: Figure) -> bool:
+        """Whether a figure without an event in its sentence is of a further one: "the navy also killed ten"."""
+        return not (load_lexicon().anew | {"also"}).isdisjoint(self._list_words_to(figure.end))
 
     def is_running(self, figure: Figure, scope: tuple[int, int] | None = None) -> bool:
         """Whether a figure of victims is a running total of months and years, as most articles on a war end with one.
