@@ -7,6 +7,7 @@ import geojson
 
 from reportedly import model as m
 from reportedly.exchange.features import FEATURES, format_features
+from reportedly.ledger import TABLES, Entry, Ledger
 from tests.ledger.made import make_reading
 
 TEXT = "🌊🌊 Anna Kol said 12 boats sank at Orlen.\nPiet Rand said Orlen was told."
@@ -56,3 +57,16 @@ def test_every_property_is_described_and_a_line_is_a_feature():
 
 def test_nothing_is_a_collection_of_nothing():
     assert read_back().features == []
+
+
+def test_a_claimant_is_named_as_in_the_table_of_claims(tmp_path):
+    reading = make_placed()
+    claims = tuple(replace(c, sources=tuple(replace(s, span=reading.article.span(0, 2)) for s in c.sources)) for c in reading.claims)
+    with Ledger(tmp_path / "l.db", write=True) as ledger:
+        ledger.record([Entry(replace(reading, claims=claims))])
+        features = read_back(*ledger.readings()).features
+        rows = [row for batch in ledger.table(TABLES["claims"]) for row in batch]
+    at = [column.name for column in TABLES["claims"].columns].index("source")
+    named = {row[0]: row[at] for row in rows}
+    assert features
+    assert all(named[f.properties["claim"]] == f.properties["source"] for f in features)

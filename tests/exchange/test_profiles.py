@@ -16,6 +16,7 @@ from reportedly.config import Metadata
 from reportedly.documents import make_article
 from reportedly.exchange.coded import (
     CodedRow,
+    Quoted,
     find_cell,
     find_code,
     find_highest,
@@ -23,17 +24,19 @@ from reportedly.exchange.coded import (
     find_middle,
     find_most_named,
     list_blamed,
+    quote_claim,
     write_statement,
 )
 from reportedly.exchange.dictionary import write_dictionary
 from reportedly.exchange.profile import PROFILES, ProfileError, load_profile, make_profile
 from reportedly.ledger import Entry, Ledger
-from reportedly.model import QuestionKind, Status
+from reportedly.model import QuestionKind, Span, SpeechAct, Status
 from reportedly.questions.accounts import Case
 from reportedly.questions.amounts import Bounds
 from reportedly.questions.places import Spot
 from reportedly.questions.question import Happening, Question
 from reportedly.reader import Reader
+from tests.ledger.made import make_reading
 from tests.questions.made import make_answer, make_figure
 
 PAPERS = (
@@ -332,8 +335,23 @@ def test_precision_of_a_place_is_by_its_kind(kind, ucdp, acled):
 )
 def test_a_statement_says_who_did_what(stand, who, told):
     answer = make_answer("a", who, make_figure("12", 12), stand=stand)
-    row = replace(make_row("acled", None, None, "city"), contents={"claim a": "that 12 dead"})
+    row = replace(make_row("acled", None, None, "city"), contents={"claim a": Quoted("that 12 dead")})
     assert write_statement(row, answer) == told
+
+
+@pytest.mark.parametrize(
+    ("cue", "act", "did"),
+    [
+        ("accused", SpeechAct.ACCUSE, "accused"),
+        ("blamed", SpeechAct.ACCUSE, "blamed"),
+        ("according to", SpeechAct.ACCUSE, "said"),
+        ("said", SpeechAct.ACCUSE, "said"),
+        ("warned", SpeechAct.WARN, "said"),
+    ],
+)
+def test_what_is_accused_goes_on_from_its_verb(cue, act, did):
+    claim = replace(make_reading(ref="one").claims[0], cue=Span(0, len(cue), cue), speech_act=act)
+    assert quote_claim(claim).did == did
 
 
 def test_who_is_blamed_is_told_with_who_says_so():

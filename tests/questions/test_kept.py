@@ -17,6 +17,7 @@ from reportedly.documents import make_article
 from reportedly.ledger import DecisionKind, Entry, Ledger, Verdict
 from reportedly.model import Reading, Run
 from reportedly.questions import kept
+from reportedly.questions.asking import sort_question
 from reportedly.questions.book import Book, KeptBook, QuestionError, join_ledger, list_names, open_book
 from reportedly.questions.extract import extract_reading, pack_extract, unpack_extract
 from reportedly.questions.question import Wanted
@@ -185,6 +186,17 @@ def test_filters_of_rows_are_those_of_lists(readings: list[Reading], tmp_path: P
     ):
         assert book.list_summaries(wanted) == anew.list_summaries(wanted)
     assert book.list_summaries(Wanted(), limit=2, skip=1) == anew.list_summaries()[1:3]
+
+
+@pytest.mark.parametrize("window", [1, 3, 2_000])
+def test_walking_through_all_gives_each_once(readings: list[Reading], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, window: int) -> None:
+    monkeypatch.setattr("reportedly.questions.book.WINDOW", window)
+    record(tmp_path / "l.db", *readings)
+    with Ledger(tmp_path / "l.db") as ledger:
+        book = open_book(ledger)
+        walked = list(book.walk_questions(ledger))
+        assert sorted(walked, key=sort_question) == book.list_questions()
+        assert list(join_ledger(ledger).walk_questions(ledger)) == book.list_questions()
 
 
 def test_a_ledger_that_cannot_be_written_is_joined_in_memory(

@@ -14,6 +14,7 @@ from reportedly.cli_ledger.options import count_words, open_ledger, with_ledger
 from reportedly.console import EXIT_PROBLEM, ProgressLine, say, write
 
 if TYPE_CHECKING:
+    from reportedly.exchange.coded import Quoted
     from reportedly.exchange.tabular import Rows
     from reportedly.ledger import Decision, Ledger, Table
 
@@ -190,14 +191,17 @@ def _write_tables(
 def _ask(ledger: "Ledger") -> "list[tuple[Table, Rows]]":
     from reportedly.exchange.booked import fill_booked
     from reportedly.questions.book import open_book
+    from reportedly.questions.kept import count_new
 
+    if new := count_new(ledger):
+        say(f"joining the questions of {count_words(new, 'article')} first; --no-questions leaves out questions, answers and links")
     book = open_book(ledger)
-    return fill_booked(book, book.list_questions())
+    return fill_booked(book, book.walk_questions(ledger))
 
 
 def _code(ledger: "Ledger", name: str, rule: str | None) -> "tuple[Table, Rows]":
     """The table of a profile with its rows."""
-    from reportedly.exchange.outline import join_content
+    from reportedly.exchange.coded import quote_claim
     from reportedly.exchange.profile import code_rows, load_profile, name_unknown
     from reportedly.questions.book import join_ledger
     from reportedly.questions.rules import RuleError, make_rule
@@ -207,9 +211,9 @@ def _code(ledger: "Ledger", name: str, rule: str | None) -> "tuple[Table, Rows]"
         chosen = make_rule(kind, Path(file) if file else None) if rule else None
     except RuleError as error:
         raise click.UsageError(str(error)) from error
-    contents: dict[str, str] = {}
+    contents: dict[str, Quoted] = {}
     # Only what has a figure or an event can answer a question that a profile asks.
-    book = join_ledger(ledger, show=lambda r: contents.update((c.id, join_content(c)) for c in r.claims if c.figures or c.events))
+    book = join_ledger(ledger, show=lambda r: contents.update((c.id, quote_claim(c)) for c in r.claims if c.figures or c.events))
     found = book.list_questions()
     if chosen and (unknown := name_unknown(chosen, book, found)):
         say(f"nobody who gives a number of people killed is called {', '.join(unknown)}")

@@ -1,10 +1,15 @@
 """Questions -> tables: `questions`, `answers` and `links`, beside those that come out of the ledger itself."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import islice
+from tempfile import TemporaryFile
+from weakref import finalize
 
-from reportedly.exchange.filled import make_table
+import msgspec
+
+from reportedly.exchange.filled import BATCH, FilledTable, make_table
 from reportedly.exchange.tabular import Rows
 from reportedly.ledger import Table
 from reportedly.model import LinkType
@@ -121,16 +126,57 @@ LINKS = make_table(
     (("question", "questions", "id"), ("from", "answers", "id"), ("to", "answers", "id")),
 )
 BOOKED = (QUESTIONS, ANSWERS, LINKS)
+_Item = _Asked | _Answered | _Linked
 
 
-def fill_booked(book: Book, questions: Sequence[Question]) -> list[tuple[Table, Rows]]:
-    """The three tables with their rows."""
-    return [
-        (QUESTIONS.table, QUESTIONS.rows(_Asked(q, *count_independent(book.find_origins(q))) for q in questions)),
-        (ANSWERS.table, ANSWERS.rows(_list_answers(questions))),
-        (LINKS.table, LINKS.rows(_Linked(q, link) for q in questions for link in q.links)),
-    ]
+def _list_asked(book: Book, question: Question) -> Iterator[_Item]:
+    yield _Asked(question, *count_independent(book.find_origins(question)))
 
 
-def _list_answers(questions: Iterable[Question]) -> Iterable[_Answered]:
-    return (_Answered(question, answer) for question in questions for answer in question.answers)
+def _list_answered(_: Book, question: Question) -> Iterator[_Item]:
+    return (_Answered(question, answer) for answer in question.answers)
+
+
+def _list_linked(_: Book, question: Question) -> Iterator[_Item]:
+    return (_Linked(question, link) for link in question.links)
+
+
+_LISTS = {QUESTIONS: _list_asked, ANSWERS: _list_answered, LINKS: _list_linked}
+
+
+def fill_one(filled: FilledTable, book: Book, questions: Iterable[Question]) -> Rows:
+    """The rows of one of `BOOKED`."""
+    return filled.rows(item for question in questions for item in _LISTS[filled](book, question))
+
+
+def fill_booked(book: Book, questions: Iterable[Question]) -> list[tuple[Table, Rows]]:
+    """The three tables with their rows, the questions' first: answers and links are laid aside in files while these are taken."""
+    waiting = {filled: _Aside(filled) for filled in BOOKED[1:]}
+
+    def walk() -> Iterator[Question]:
+        for question in questions:
+            for filled, aside in waiting.items():
+                aside.add(_LISTS[filled](book, question))
+            yield question
+
+    return [(QUESTIONS.table, fill_one(QUESTIONS, book, walk())), *((filled.table, aside.read()) for filled, aside in waiting.items())]
+
+
+class _Aside:
+    """Rows of a table that wait in a file until another table is written: memory does not grow with them."""
+
+    def __init__(self, filled: FilledTable) -> None:
+        self._filled = filled
+        self._file = TemporaryFile()  # noqa: SIM115 - closed when it was read, or is not to be
+        finalize(self, self._file.close)
+
+    def add(self, items: Iterable[object]) -> None:
+        """Lay the rows of objects aside."""
+        self._file.writelines(msgspec.json.encode(self._filled.row(item)) + b"\n" for item in items)
+
+    def read(self) -> Iterator[list[tuple[object, ...]]]:
+        """The rows in batches, once all are there."""
+        with self._file:
+            self._file.seek(0)
+            while lines := list(islice(self._file, BATCH)):
+                yield [tuple(msgspec.json.decode(line)) for line in lines]

@@ -94,8 +94,10 @@ def _find_fault(mark: Mark, text: str) -> str | None:
     if mark.fault:
         return mark.fault
     if any(not 0 <= start < end <= len(text) for start, end in mark.spans) or not mark.spans:
-        places = ", ".join(f"{start} to {end}" for start, end in mark.spans)
-        return f"it stands at characters {places or 'none'} of a text of {len(text)}; was the text changed? Export it again"
+        # A place behind the end has no code point: -1 stands for it.
+        places = ", ".join(f"{start} to {end}" for start, end in mark.spans if 0 <= start <= end)
+        where = f"at characters {places} of a text of {len(text):,}" if places else f"nowhere in a text of {len(text):,} characters"
+        return f"it stands {where}; was the text changed? Export it again"
     known = {cell.name for cell in ROLE_CELLS[mark.role]}
     unknown = [name for name in mark.cells if name not in known]
     if unknown:

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from reportedly.exchange.outline import join_content
 from reportedly.lang.names import load_countries
-from reportedly.model import CountedKind, QuestionKind, Status
+from reportedly.model import Claim, CountedKind, QuestionKind, SpeechAct, Status
 from reportedly.questions.accounts import Case
 from reportedly.questions.amounts import Bounds
 from reportedly.questions.asking import strip_opening
@@ -24,6 +25,14 @@ _DID = {
     Status.DECLINED_TO_COMMENT: "declined to comment on",
     Status.UNDER_VERIFICATION: "said it was checking",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A claim's exact words, and the verb before them."""
+
+    words: str
+    did: str = "said"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +55,7 @@ class CodedRow:
     event: Happening
     spot: Spot | None
     answers: tuple[tuple[Question, Answer], ...]
-    contents: Mapping[str, str]
+    contents: Mapping[str, Quoted]
     scales: Scales
     rule: str | None = None
     ruled: Ruled | None = None
@@ -123,13 +132,20 @@ def name_country(code: str | None) -> str | None:
     return names.get(code or "")
 
 
+def quote_claim(claim: Claim) -> Quoted:
+    """A claim as a statement has it. What is accused goes on from its verb ("the army of shelling the town"), which therefore stays."""
+    cue = claim.cue.text if claim.cue and claim.speech_act is SpeechAct.ACCUSE else ""
+    return Quoted(join_content(claim), cue if cue.endswith("ed") and cue.isalpha() else "said")
+
+
 def write_statement(row: CodedRow, answer: Answer) -> str:
     """`X said: “...”`, in the claim's exact words, with the outlet and day that it is taken from."""
-    words = strip_opening(row.contents.get(answer.claim or "") or answer.words.text)
+    quoted = row.contents.get(answer.claim or "") or Quoted(answer.words.text)
+    words = strip_opening(quoted.words)
     where = ", ".join(filter(None, (answer.paper.outlet or answer.paper.title, answer.paper.day)))
     if answer.claimant.kind == "article":
         return f"{answer.paper.outlet or 'The article'} said: “{words}” ({where})."
-    did = _DID.get(answer.stand, "said") if answer.stand else "said"
+    did = _DID.get(answer.stand, quoted.did) if answer.stand else quoted.did
     return f"{answer.claimant.name} {did}: “{words}” ({where})."
 
 

@@ -5,11 +5,11 @@ come, so that memory does not grow, and can be cut apart by lines.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from reportedly.exchange.filled import make_table
-from reportedly.exchange.outline import join_content, name_sources
+from reportedly.exchange.outline import join_content
 from reportedly.model import Claim, ClaimPlace, Place, PlaceKind, Reading
 
 _AREAS = frozenset({PlaceKind.COUNTRY, PlaceKind.ADMIN1, PlaceKind.ADMIN2, PlaceKind.REGION, PlaceKind.WATER, PlaceKind.MOUNTAIN})
@@ -24,7 +24,7 @@ class _Placed:
     n: int
     role: ClaimPlace
     place: Place
-    source: str
+    source: str | None
 
 
 FEATURES = make_table(
@@ -40,7 +40,7 @@ FEATURES = make_table(
         ("headline", "string", "Its headline.", lambda r: r.reading.article.headline),
         ("url", "string", "Its address.", lambda r: r.reading.article.url),
         ("published", "string", "ISO date or time of publication.", lambda r: r.reading.article.published),
-        ("source", "string", "Who claims it.", lambda r: r.source),
+        ("source", "string", "Who claims it, by name as far as it is known; several apart by a semicolon; empty where nobody is named.", lambda r: r.source),
         ("status", "string", "The stand that the source takes to it.", lambda r: r.claim.status.value),
         ("content", "string", "What is claimed, in the article's exact words; ` … ` where other words stand between.", lambda r: join_content(r.claim)),
         ("said_from", "string", "First day of the time in which it was claimed: ISO.", lambda r: r.claim.claim_time.since if r.claim.claim_time else None),
@@ -78,7 +78,13 @@ def _list_placed(readings: Iterable[Reading]) -> Iterator[_Placed]:
             for n, role in enumerate(claim.places):
                 place = places.get(role.place)
                 if place is not None and not place.metonymic:
-                    yield _Placed(reading, claim, n, role, place, name_sources(claim, names))
+                    yield _Placed(reading, claim, n, role, place, _name_sources(claim, names))
+
+
+def _name_sources(claim: Claim, names: Mapping[str, str]) -> str | None:
+    """As the table of claims names them, so that a map joins with it."""
+    told = (names.get(s.actor or "") or (s.span.text if s.span else s.basis) for s in claim.sources)
+    return "; ".join(dict.fromkeys(name for name in told if name)) or None
 
 
 def _make_feature(placed: _Placed) -> dict[str, object]:

@@ -10,7 +10,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from reportedly.exchange.coded import FILLS, CodedRow, Scales
+from reportedly.exchange.coded import FILLS, CodedRow, Quoted, Scales
 from reportedly.exchange.filled import Described, FilledTable, make_table
 from reportedly.model import CountedKind, QuestionKind
 from reportedly.questions.accounts import Case, list_accounts, list_cases
@@ -79,7 +79,7 @@ def _read_column(profile: str, column: Mapping[str, str]) -> Described:
 
 
 def code_rows(
-    profile: Profile, book: Book, questions: Sequence[Question], contents: Mapping[str, str], rule: Rule | None = None
+    profile: Profile, book: Book, questions: Sequence[Question], contents: Mapping[str, Quoted], rule: Rule | None = None
 ) -> Iterator[CodedRow]:
     """The rows of a profile, happening by happening; `contents` are the words of claims by their ids."""
     for case in list_cases(book, questions):

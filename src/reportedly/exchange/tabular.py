@@ -6,9 +6,13 @@ the same in words. Rows pass through in batches, so that memory does not grow wi
 
 import csv
 import json
+import re
+import shutil
 from collections.abc import Iterable, Iterator, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from reportedly.exchange.table import guard_cell
 from reportedly.ledger import TABLES, Column, Ledger, Table
@@ -25,7 +29,7 @@ class TooLargeError(ValueError):
 def write_tables(ledger: Ledger, form: str, out: Path, more: Sequence[tuple[Table, Rows]] = ()) -> Iterator[Path]:
     """All tables of a ledger, of one moment, and `more` beside them, as `form`: see `write_filled`."""
     own = [(table, ledger.table(table)) for table in TABLES.values()]
-    with ledger.hold():
+    with ledger.hold(once=True):
         yield from write_filled([*own, *more], form, out, f"Tables of {ledger.path.name}")
 
 
@@ -49,11 +53,21 @@ def write_csv(folder: Path, tables: Iterable[tuple[Table, Rows]]) -> Iterator[Pa
     for table, rows in tables:
         path = folder / f"{table.name}.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
-            writer = csv.writer(file, lineterminator="\n")
-            writer.writerow([column.name for column in table.columns])
-            for batch in rows:
-                writer.writerows([_guard(cell) for cell in row] for row in batch)
+            file.writelines(format_csv(table, rows))
         yield path
+
+
+def format_csv(table: Table, rows: Rows) -> Iterator[str]:
+    """A table as CSV, part by part: its header, and then its rows."""
+    part = StringIO()
+    writer = csv.writer(part, lineterminator="\n")
+    writer.writerow([column.name for column in table.columns])
+    for batch in rows:
+        writer.writerows([_guard(cell) for cell in row] for row in batch)
+        yield part.getvalue()
+        part.seek(0)
+        part.truncate()
+    yield part.getvalue()
 
 
 def _guard(cell: object) -> object:
@@ -121,7 +135,23 @@ def write_workbook(path: Path, tables: Iterable[tuple[Table, Rows]]) -> Iterator
         for column in table.columns:
             sheet.append([fit(cell) for cell in (table.name, column.name, column.type, column.about)])
     book.save(path)
+    _take_out_times(path)
     yield path
+
+
+def _take_out_times(path: Path) -> None:
+    """What of a workbook says when it was written: two of the same tables are the same, byte for byte."""
+    made = path.with_name(f"{path.name}.part")
+    with ZipFile(path) as before, ZipFile(made, "w", ZIP_DEFLATED) as after:
+        for entry in before.infolist():
+            named = ZipInfo(entry.filename)
+            named.compress_type = ZIP_DEFLATED
+            with before.open(entry) as source, after.open(named, "w", force_zip64=True) as target:
+                if entry.filename == "docProps/core.xml":
+                    target.write(re.sub(rb"<dcterms:(created|modified)\b.*?</dcterms:\1>", b"", source.read()))
+                else:
+                    shutil.copyfileobj(source, target)
+    made.replace(path)
 
 
 def write_package(folder: Path, tables: Sequence[Table], suffix: str, title: str) -> Iterator[Path]:

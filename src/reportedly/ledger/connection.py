@@ -135,6 +135,17 @@ def transaction(db: sqlite3.Connection, path: Path, stage: str) -> Iterator[None
 
 
 @contextmanager
+def unmapped(db: sqlite3.Connection) -> Iterator[None]:
+    """The file is read page by page inside, not mapped: what reads all of a large one once would else have all of it in memory."""
+    (before,) = db.execute("PRAGMA mmap_size").fetchone() or (0,)
+    db.execute("PRAGMA mmap_size = 0")
+    try:
+        yield
+    finally:
+        db.execute(f"PRAGMA mmap_size = {before}")
+
+
+@contextmanager
 def snapshot(db: sqlite3.Connection) -> Iterator[None]:
     """All that is read inside is of one moment, whatever others write; inside another one, of that one's."""
     if db.in_transaction:

@@ -41,7 +41,9 @@ def _number(name: str, about: str, cell: str) -> Column:
     return Column(name, "number", about, cell)
 
 
-_CLAIM_ID = "k.digest || coalesce('.' || k.part, '')"
+# Parts of a split claim by a join from the left: a view that unites them with the other claims would be made as a whole, for each table.
+_CURRENT = "claim_kept k LEFT JOIN json_each(k.parts) u"
+_CLAIM_ID = "k.digest || coalesce('.' || (u.key + 1), '')"
 _CLAIM = _text("claim", "The claim: its id in `claims`.", _CLAIM_ID)
 _START = _whole("start", "First character in the article's text, counted in Unicode code points from 0.", "x.start")
 _END = _whole("end", "The character after the last one.", 'x."end"')
@@ -80,7 +82,8 @@ CLAIMS = Table(
         _text("parent", "The claim whose content holds this one.", "p.digest"),
         _text("source", "Who claims it, by name as far as it is known; several apart by a semicolon.", "k.source"),
         _text("cue", "The words that attribute, exactly as written.", "k.cue"),
-        _text("content", "What is claimed, in the article's exact words; ` … ` where other words stand between.", "k.content"),
+        _text("content", "What is claimed, in the article's exact words; ` … ` where other words stand between.",
+              "coalesce(u.value, k.content)"),
         _whole("start", "First character of the content.",
                "(SELECT min(s.start) FROM claim_span s WHERE s.claim = k.id AND s.role = 'content')"),
         _whole("end", "The character after the last one of the content.",
@@ -100,7 +103,7 @@ CLAIMS = Table(
         _number("score", "How certain the reading is that this is such a claim, 0 to 1.", "k.score"),
         _text("judgement", "What a person decided of it: accept or unsure.", "k.judgement"),
     ),
-    "claim_current k JOIN article a ON a.id = k.article LEFT JOIN claim p ON p.id = k.parent ORDER BY k.id, k.part",
+    f"{_CURRENT} JOIN article a ON a.id = k.article LEFT JOIN claim p ON p.id = k.parent ORDER BY k.id, u.key",
     ("id",),
     (("article", "articles", "id"),),
 )  # fmt: skip
@@ -124,8 +127,8 @@ FIGURES = Table(
         _text("as_of", "The day for which it holds, where that is told.", "f.as_of"),
         _text("side_counted", "On whose side those counted are, where that is told.", "f.side_counted"),
     ),
-    "claim_current k JOIN figure_current f ON f.claim = k.id JOIN figure x ON x.id = f.id "
-    "WHERE k.part IS NULL OR instr(k.content, f.text) ORDER BY k.id, k.part, f.n",
+    f"{_CURRENT} JOIN figure_current f ON f.claim = k.id JOIN figure x ON x.id = f.id "
+    "WHERE u.key IS NULL OR instr(u.value, f.text) ORDER BY k.id, u.key, f.n",
     ("claim", "n"),
     (("claim", "claims", "id"),),
 )
@@ -146,9 +149,9 @@ ACTORS = Table(
         _text("country", "ISO 3166-1 alpha-2.", "p.country"),
         _text("side", "On whose side it stands, where the article tells.", "p.side"),
     ),
-    "claim_current k JOIN party_current q ON q.claim = k.id "
+    f"{_CURRENT} JOIN party_current q ON q.claim = k.id "
     "JOIN claim_actor x ON x.claim = q.claim AND x.role = q.role AND x.n = q.n LEFT JOIN actor p ON p.id = x.actor "
-    "ORDER BY k.id, k.part, q.role, q.n",
+    "ORDER BY k.id, u.key, q.role, q.n",
     ("claim", "role", "n"),
     (("claim", "claims", "id"),),
 )
@@ -170,8 +173,8 @@ PLACES = Table(
         _number("longitude", "Degrees east, WGS 84.", "q.longitude"),
         _text("gazetteer_id", "Its number in GeoNames.", "q.gazetteer_id"),
     ),
-    "claim_current k JOIN place_current q ON q.claim = k.id JOIN place x ON x.id = q.id "
-    "WHERE k.part IS NULL OR instr(k.content, q.text) ORDER BY k.id, k.part, q.n",
+    f"{_CURRENT} JOIN place_current q ON q.claim = k.id JOIN place x ON x.id = q.id "
+    "WHERE u.key IS NULL OR instr(u.value, q.text) ORDER BY k.id, u.key, q.n",
     ("claim", "n"),
     (("claim", "claims", "id"),),
 )

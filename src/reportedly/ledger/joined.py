@@ -104,6 +104,10 @@ class Joined:
         query = f"SELECT {names} FROM question q JOIN incident i ON i.id = q.happening WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
         return self._db.execute(query, (*values, limit, skip)).fetchall()
 
+    def list_asked(self) -> list[int]:
+        """The happenings that questions are about, by number: most that stand near each other are of the same articles."""
+        return [happening for (happening,) in self._db.execute("SELECT DISTINCT happening FROM question ORDER BY happening")]
+
     def find_happenings(self, name: str) -> set[int]:
         """The happenings of questions that have an answer or a link whose id begins so."""
         found = " UNION ".join(f"SELECT question FROM {table} WHERE substr(ref, 1, ?) = ?" for table in ("answer", "question_link"))

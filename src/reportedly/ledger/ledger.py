@@ -4,7 +4,7 @@ import hashlib
 import itertools
 import sqlite3
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -14,7 +14,7 @@ from reportedly.ledger.articles import ArticleFilter, ArticleList, list_articles
 from reportedly.ledger.beside import Beside, find_beside
 from reportedly.ledger.cells import CODED, list_parts, read_cell
 from reportedly.ledger.cited import CitedArticle, find_cited_articles, find_cited_claims
-from reportedly.ledger.connection import PATIENCE, open_ledger, snapshot, transaction
+from reportedly.ledger.connection import PATIENCE, open_ledger, snapshot, transaction, unmapped
 from reportedly.ledger.corrected import apply_decisions, edit_claim, name_claim_part
 from reportedly.ledger.counted import CountedActor, CountedPlace, count_actors, count_places, find_claims_at, find_claims_of
 from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
@@ -539,9 +539,9 @@ class Ledger:
             )
 
     @contextmanager
-    def hold(self) -> Iterator[None]:
-        """All that is read inside is of one moment, whatever others record meanwhile."""
-        with self._reading("read"), snapshot(self._db):
+    def hold(self, *, once: bool = False) -> Iterator[None]:
+        """All that is read inside is of one moment, whatever others record meanwhile. `once` says that each part is read but once."""
+        with self._reading("read"), unmapped(self._db) if once else nullcontext(), snapshot(self._db):
             yield
 
     def describe(self) -> tuple[str, tuple[str, ...]]:

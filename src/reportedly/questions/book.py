@@ -5,12 +5,14 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from reportedly.ledger import Ledger
+from reportedly.ledger.joined import Joined as Rows
 from reportedly.model import CountedKind, QuestionKind, Reading
 from reportedly.questions.asking import choose_spot, describe_happening, make_questions, name_question
-from reportedly.questions.extract import Extract, extract_reading, unpack_extract
+from reportedly.questions.extract import Extract, extract_reading, trim_extract, unpack_extract
 from reportedly.questions.features import find_bar
 from reportedly.questions.incidents import Incident
 from reportedly.questions.joining import Joiner
@@ -33,6 +35,9 @@ from reportedly.questions.question import (
 from reportedly.questions.scorer import Reason, explain_pair, find_chance
 
 __all__ = ["Book", "Explanation", "KeptBook", "PairJudgement", "QuestionError", "find_link", "find_question", "open_book"]
+
+
+WINDOW = 2_000  # happenings whose questions are in memory at once while all are walked through
 
 
 class QuestionError(ValueError):
@@ -84,6 +89,10 @@ class Book:
             incidents = {**self._happenings.incidents, **self._matters.incidents}
             self._listed = make_questions(self._extracts, incidents, cluster_of)
         return list(self._listed)
+
+    def walk_questions(self, ledger: Ledger) -> Iterator[Question]:  # noqa: ARG002 - a kept book reads them there
+        """All questions once, those of a happening together; `ledger` is the book's own."""
+        yield from self.list_questions()
 
     def list_summaries(self, wanted: Wanted = Wanted(), limit: int | None = None, skip: int = 0) -> list[Summary]:
         """Questions as a list shows them, in the same order."""
@@ -159,6 +168,7 @@ class KeptBook(Book):
         """`path` is a ledger in which what is kept is up to date."""
         super().__init__(judgements)
         self._path = path
+        self._known_copies: dict[str, str] | None = None
 
     def list_questions(self) -> list[Question]:
         """All questions, in the order of their events' days, each with its links."""
@@ -169,16 +179,17 @@ class KeptBook(Book):
     def _load(self, happenings: Iterable[int] | None) -> list[Question]:
         """The questions of happenings, None for all, made of what is kept of their articles."""
         with Ledger(self._path) as ledger, ledger.joined() as rows:
-            members: dict[int, list[str]] = {}
-            articles: set[int] = set()
-            for row in rows.list_incidents(happenings):
-                members.setdefault(row[4], []).append(row[1])
-                articles.add(row[2])
-            extracts = [unpack_extract(*rows.fetch_source(article)) for article in sorted(articles)]
-        clusters = [tuple(sorted(found)) for found in members.values()]
-        cluster_of = {ref: cluster for cluster in clusters for ref in cluster}
-        incidents = {i.id: i for e in extracts for i in (*e.incidents, *e.matters) if i.id in cluster_of}
-        return make_questions(extracts, incidents, cluster_of)
+            return make_kept(rows, happenings)
+
+    def walk_questions(self, ledger: Ledger) -> Iterator[Question]:
+        """All questions once, as they are kept at the moment that `ledger` is held at.
+
+        Those of `WINDOW` happenings are in memory at once, and in the order of days.
+        """
+        with ledger.joined() as rows:
+            asked = iter(rows.list_asked())
+            while window := list(islice(asked, WINDOW)):
+                yield from make_kept(rows, window)
 
     def list_summaries(self, wanted: Wanted = Wanted(), limit: int | None = None, skip: int = 0) -> list[Summary]:
         """Questions as a list shows them, in the same order."""
@@ -215,8 +226,10 @@ class KeptBook(Book):
 
     def find_origins(self, question: Question) -> tuple[Origin, ...]:
         """The independent origins of a question's answers."""
-        with Ledger(self._path) as ledger:
-            return find_origins(question, list_copies(ledger))
+        if self._known_copies is None:
+            with Ledger(self._path) as ledger:
+                self._known_copies = list_copies(ledger)
+        return find_origins(question, self._known_copies)
 
     def list_compared(self, least: float) -> Iterator[tuple[tuple[str, str], float]]:
         """Pairs of incidents of two articles with these log odds or more of being one, joined or not. All are joined anew for it."""
@@ -227,6 +240,20 @@ class KeptBook(Book):
         with Ledger(self._path) as ledger, ledger.joined() as rows:
             extracts = [unpack_extract(*rows.fetch_source(article)) for article in rows.find_articles([answer.id])]
         return next((i for e in extracts for i in (*e.incidents, *e.matters) if i.id == answer.incident), None)
+
+
+def make_kept(rows: Rows, happenings: Iterable[int] | None) -> list[Question]:
+    """The questions of happenings, None for all, made of what is kept of their articles."""
+    members: dict[int, list[str]] = {}
+    articles: set[int] = set()
+    for row in rows.list_incidents(happenings):
+        members.setdefault(row[4], []).append(row[1])
+        articles.add(row[2])
+    clusters = [tuple(sorted(found)) for found in members.values()]
+    cluster_of = {ref: cluster for cluster in clusters for ref in cluster}
+    extracts = [trim_extract(unpack_extract(*rows.fetch_source(article)), cluster_of) for article in sorted(articles)]
+    incidents = {i.id: i for e in extracts for i in (*e.incidents, *e.matters)}
+    return make_questions(extracts, incidents, cluster_of)
 
 
 def _write_conditions(wanted: Wanted) -> tuple[str, list[object]]:

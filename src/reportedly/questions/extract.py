@@ -5,7 +5,7 @@ compressed against.
 """
 
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import astuple, dataclass, replace
 from decimal import Decimal
 
@@ -60,6 +60,16 @@ def extract_reading(reading: Reading, *, every: bool = False) -> Extract:
         return tuple(replace(a, paper=paper) for a in answers)
 
     return Extract(paper, tuple(stories), matters, give(counts), give([a for _, answers in stands for a in answers]), give(blames))
+
+
+def trim_extract(extract: Extract, incidents: Container[str]) -> Extract:
+    """What an article brings to these incidents alone."""
+
+    def pick(answers: Iterable[Answer]) -> tuple[Answer, ...]:
+        return tuple(a for a in answers if a.incident in incidents)
+
+    happened, said = (tuple(i for i in found if i.id in incidents) for found in (extract.incidents, extract.matters))
+    return Extract(extract.paper, happened, said, pick(extract.counts), pick(extract.stands), pick(extract.blames))
 
 
 Place = tuple[int, int]  # where a span begins, and how long it is

@@ -309,6 +309,14 @@ def is_up_to_date(ledger: Ledger) -> bool:
         return state is not None and state.made_by == digest_makers() and state.seen == rows.find_seen()
 
 
+def count_new(ledger: Ledger) -> int:
+    """How many articles are to be joined before what is kept is of the ledger as it is: all, where other code or word lists made it."""
+    with ledger.joined() as rows:
+        state = rows.find_state()
+        sources = rows.list_sources() if state is not None and state.made_by == digest_makers() else {}
+        return sum(sources.get(article) != now for article, now in rows.list_current().items())
+
+
 def list_judgements(ledger: Ledger) -> tuple[PairJudgement, ...]:
     """The decisions on pairs of answers that are in force."""
     return tuple(PairJudgement(*row) for row in ledger.pair_judgements())

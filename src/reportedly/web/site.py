@@ -160,7 +160,7 @@ def _write_all(views: Views, view: View, site: _Site, tell: Callable[[int, int],
         site.write(name, data)
     for name, (download, key) in files.items():
         parts = download.write(views) if key is None else download.write(views, key=key)
-        site.write(name, "".join(parts).encode("utf-8", "surrogatepass"))
+        site.write(name, b"".join(part if isinstance(part, bytes) else part.encode("utf-8", "surrogatepass") for part in parts))
     _write_index(view, site, written)
     site.write(MARK, _MARKED.encode())
     tell(len(sheets), len(sheets))

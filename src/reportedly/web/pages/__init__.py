@@ -10,6 +10,7 @@ from reportedly.web.pages import (
     article,
     articles,
     claims,
+    exports,
     matrix,
     places,
     problems,
@@ -28,7 +29,7 @@ class Download:
 
     ending: str
     media: str
-    write: Callable[..., Iterator[str]]
+    write: Callable[..., Iterator[str] | Iterator[bytes]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,5 +84,13 @@ PAGES: tuple[Page, ...] = (
     Page("version", "Versions of a text", versions.VersionPage, versions.compare_versions, keys=versions.list_keys),
     Page("problems", "Problems", problems.ProblemsPage, problems.list_problems, in_menu=True),
     Page("coverage", "Sentences without a claim", problems.CoveragePage, problems.list_coverage, most_turned=20),
+    Page(
+        "exports",
+        "Export",
+        exports.ExportsPage,
+        exports.list_exports,
+        in_menu=True,
+        downloads=tuple(Download(f.ending, f.media, f.write) for f in exports.FILES),
+    ),
     Page("api", "API", api.ApiPage, api.list_objects, in_menu=True),
 )
