@@ -5,15 +5,20 @@
 The reader is asked for an article of 5,000 words with 300 claims, each with all cells that a claim can have; the queue for the first
 card of each reason in a ledger of `--claims` claims (`--keep` names one that is used if it is there and kept; 0 leaves it out). Times are
 those of the application without a network, the median of `ROUNDS` after one that is not counted: pages are asked for again and again.
+`cpu` is the processor's time for the same, which a busy machine stretches less. Bytes are those of the page with its style sheets, script
+and icon. The largest paint is what Chromium tells of the reader's page, asked over the network of this machine: of the first view at all of a
+ledger whose questions were not joined yet, which `serve` does while it starts; of the first with an empty cache by a desk that has just
+started; and of later views. Where there is no Chromium, it is left out.
 """
 
 import argparse
 import json
 import random
+import shutil
 import statistics
 import tempfile
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from fastapi.testclient import TestClient
@@ -33,7 +38,18 @@ LIMITS = {
     "reader_bytes": 500_000.0,
     "script_bytes": 200_000.0,
     "queue_ms": 100.0,
+    "paint_first_ms": 1_000.0,
+    "paint_later_ms": 1_000.0,
 }
+ASSETS = ("desk.css", "lists.css", "desk.js", "icon.svg")
+# What the browser tells: when the largest paint was, and how many bytes came for the page and all that it asked for.
+OBSERVE = """
+new PerformanceObserver((list) => { for (const entry of list.getEntries()) window.painted = entry.startTime; })
+  .observe({type: "largest-contentful-paint", buffered: true});
+"""
+TELL = """() => [window.painted, [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
+  .reduce((sum, entry) => sum + entry.transferSize, 0)]"""
+SETTLED = 400  # milliseconds after a page's load in which nothing larger is painted any more
 
 
 def make_dense(chance: random.Random) -> m.Reading:
@@ -137,15 +153,25 @@ def make_dense(chance: random.Random) -> m.Reading:
     )
 
 
-def take_time(client: TestClient, address: str) -> tuple[float, int]:
-    """The median of milliseconds, and the bytes of the answer."""
-    taken = []
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """The median of milliseconds by the clock and of the processor, and the bytes of the answer."""
+
+    clock: float
+    cpu: float
+    size: int
+
+
+def take_time(client: TestClient, address: str) -> Taken:
+    """What an answer takes."""
+    clock, cpu = [], []
     for _ in range(ROUNDS + 1):
-        begun = time.perf_counter()
+        begun, used = time.perf_counter(), time.process_time()
         answer = client.get(address)
-        taken.append((time.perf_counter() - begun) * 1000)
+        clock.append((time.perf_counter() - begun) * 1000)
+        cpu.append((time.process_time() - used) * 1000)
         assert answer.status_code == 200, (address, answer.text[:200])
-    return statistics.median(taken[1:]), len(answer.content)
+    return Taken(statistics.median(clock[1:]), statistics.median(cpu[1:]), len(answer.content))
 
 
 def open_desk(path: Path) -> TestClient:
@@ -153,26 +179,68 @@ def open_desk(path: Path) -> TestClient:
     return TestClient(make_app(path, Rules(frozenset({HOST}))), base_url=f"http://{HOST}")
 
 
-def measure_reader(folder: Path) -> dict[str, float]:
-    """The reader of the dense article, as it was read, with decisions, and with a form open."""
-    reading, path = make_dense(random.Random(8)), folder / "dense.db"
+def fill_dense(path: Path) -> m.Reading:
+    """A ledger of the dense article and a few others; the article's reading."""
+    reading = make_dense(random.Random(8))
     with Ledger(path, write=True) as ledger:
         ledger.record([Entry(reading), *(Entry(r) for r in Maker().make_many(20))])
+    return reading
+
+
+def measure_reader(folder: Path) -> dict[str, float]:
+    """The reader of the dense article, as it was read, with decisions, and with a form open."""
+    path = folder / "dense.db"
+    reading = fill_dense(path)
     client, address = open_desk(path), f"/article/{reading.article.id}"
-    plain, size = take_time(client, address)
+    plain = take_time(client, address)
     with Ledger(path, write=True) as ledger:
         for claim in reading.claims[::6]:
             ledger.decide(claim.id, Verdict(DecisionKind.EDIT, "bench", "as the text has it", "status", "confirmed"))
-    decided, decided_size = take_time(client, address)
-    opened, _ = take_time(client, f"{address}?decide={reading.claims[7].id}")
+    decided = take_time(client, address)
+    opened = take_time(client, f"{address}?decide={reading.claims[7].id}")
     assets = list_assets()
-    weight = size + len(assets["desk.css"]) + len(assets["desk.js"])
-    words = float(len(reading.article.text.split()))
-    times = {"reader_words": words, "reader_ms": plain, "reader_decided_ms": decided, "reader_form_ms": opened}
-    return times | {
-        "reader_bytes": float(weight),
-        "reader_decided_bytes": float(weight + decided_size - size),
+    beside = sum(len(assets[name]) for name in ASSETS)
+    return {
+        "reader_words": float(len(reading.article.text.split())),
+        "reader_ms": plain.clock,
+        "reader_cpu_ms": plain.cpu,
+        "reader_decided_ms": decided.clock,
+        "reader_decided_cpu_ms": decided.cpu,
+        "reader_form_ms": opened.clock,
+        "reader_bytes": float(plain.size + beside),
+        "reader_decided_bytes": float(decided.size + beside),
         "script_bytes": float(len(assets["desk.js"])),
+    }
+
+
+def measure_paint(folder: Path) -> dict[str, float]:
+    """The largest paint of the reader's page, first and later, and the bytes that came for it; nothing where there is no browser."""
+    command = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+    try:
+        from tests.web.browser import open_browser, run_desk  # noqa: PLC0415 - not everybody has a browser
+    except ImportError:
+        command = None
+    if command is None:
+        print("no Chromium or no playwright: the largest paint is left out")
+        return {}
+    path = folder / "fresh.db"
+    reading = fill_dense(path)
+    found: dict[str, list[tuple[float, float]]] = {}
+    with open_browser(command) as browser:
+        for name in ("unjoined", "first"):
+            with run_desk(path) as home, browser.new_context(viewport={"width": 1280, "height": 900}) as context:
+                page = context.new_page()
+                page.add_init_script(OBSERVE)
+                for _ in range(ROUNDS):
+                    page.goto(f"{home}/article/{reading.article.id}")
+                    page.wait_for_timeout(SETTLED)
+                    found.setdefault(name, []).append(page.evaluate(TELL))
+    views = found["first"]
+    return {
+        "paint_unjoined_ms": found["unjoined"][0][0],
+        "paint_first_ms": views[0][0],
+        "paint_later_ms": statistics.median(painted for painted, _ in views[1:]),
+        "reader_transferred_bytes": views[0][1],
     }
 
 
@@ -185,7 +253,7 @@ def measure_queue(path: Path) -> dict[str, float]:
     found = {}
     for why in ("low_score", "ambiguous", "uncovered"):
         for name, query in (("first", ""), ("later", f"&after={why}:{middle}"), ("outlet", f"&outlet={outlet.replace(' ', '+')}")):
-            found[f"queue_{why}_{name}_ms"], _ = take_time(client, f"/queue?why={why}{query}")
+            found[f"queue_{why}_{name}_ms"] = take_time(client, f"/queue?why={why}{query}").clock
     return found | {"queue_ms": max(found.values())}
 
 
@@ -198,7 +266,7 @@ def main() -> None:
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        result = measure_reader(folder)
+        result = measure_reader(folder) | measure_paint(folder)
         if options.claims:
             path = options.keep or folder / "made.db"
             if not path.exists():

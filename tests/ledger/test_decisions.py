@@ -227,6 +227,24 @@ def test_a_split_claim_is_as_many(ledger: Ledger, ids: list[str]) -> None:
     assert [(c.figures, c.places) for c in ledger.claims(ClaimFilter(words="boats"))] == [(("12 boats",), ()), ((), ("Orlen",))]
 
 
+def test_several_are_taken_back_together_or_none_is(ledger: Ledger, ids: list[str]) -> None:
+    one, two, three = (ledger.decide(name, Verdict(DecisionKind.ACCEPT, "anna")) for name in (ids[0], ids[1], ids[0]))
+    ledger.undo(one, "bo")
+    with pytest.raises(DecisionError, match="taken back already"):
+        ledger.undo_all([one, two], "piet")
+    assert [d.standing for d in ledger.decisions()] == ["undone", "stands", "stands", "undoes 1"]
+    ledger.undo_all([two, three], "piet", "tried")
+    assert [(d.standing, d.why) for d in ledger.decisions()][-2:] == [("undoes 3", "tried"), ("undoes 2", "tried")]
+
+
+def test_what_is_taken_back_with_another_is_taken_back_once(ledger: Ledger, ids: list[str]) -> None:
+    ledger.decide_all(ids[0], [Verdict(DecisionKind.MERGE, "anna", parts=(ids[1],))])
+    made = [d.id for d in ledger.decisions()]
+    assert len(made) > 1
+    ledger.undo_all(made, "anna")
+    assert sorted(d.undoes for d in ledger.decisions() if d.kind is DecisionKind.UNDO) == made
+
+
 def test_merged_claims_are_one_and_an_undo_parts_them(ledger: Ledger, ids: list[str]) -> None:
     number = judge(ledger, ids[0], "merge", parts=(ids[2],))
     assert contents(ledger) == ["12 boats sank at Orlen … nobody came", "that the bridge was shut"]

@@ -5,18 +5,24 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
+from urllib.parse import quote
 
 import uvicorn
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Page as Tab
 
 from reportedly.ingest import Ingest
 from reportedly.ledger import Ledger
 from reportedly.reader import Reader
 from reportedly.web.app import make_app
 from reportedly.web.guard import Rules, allow_hosts
+from reportedly.web.pages import Page
+from reportedly.web.view import Views
 
 EXAMPLES = Path(__file__).parents[2] / "examples" / "port-sable.jsonl"
+A_KIND = 3  # pages of a kind that are looked at
 CHROMIUM = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
 
 
@@ -28,10 +34,24 @@ def make_ledger(path: Path, *sources: Path) -> Path:
     return path
 
 
+def list_addresses(page: Page, ledger: Path, most: int = A_KIND) -> list[str]:
+    """The addresses of some pages of a kind, those among them that are made on request and have no keys of their own."""
+    with Views(ledger).open() as view:
+        if page.name == "trace":
+            keys = [claim.id for reading in islice(view.ledger.readings(), 1) for claim in reading.claims]
+        elif page.name == "why":
+            keys = [link.id for question in view.ask().list_questions() for link in question.links]
+        elif page.keys is None:
+            return [f"/{page.name}"]
+        else:
+            keys = list(page.keys(view))
+    return [f"/{page.name}/{quote(key, safe='')}" for key in keys[:most]]
+
+
 @contextmanager
 def run_desk(ledger: Path) -> Iterator[str]:
     """The desk's address while it runs."""
-    app = make_app(ledger, Rules(allow_hosts("127.0.0.1")))
+    app = make_app(ledger, Rules(allow_hosts("127.0.0.1")), Reader)
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False))
@@ -59,7 +79,7 @@ def open_browser(command: str) -> Iterator[Browser]:
 
 
 @contextmanager
-def watch(page: Page, home: str) -> Iterator[list[str]]:
+def watch(page: Tab, home: str) -> Iterator[list[str]]:
     """What goes wrong on a page while it is used: errors of scripts, refusals of the policy, dialogs, requests to other hosts."""
     wrong: list[str] = []
     page.on("pageerror", lambda error: wrong.append(f"error: {error}"))

@@ -65,7 +65,7 @@ class Texts(HTMLParser):
         in_text = any(kind.startswith("text") for _, kind, _ in self.tags)
         self.text += data if in_text else ""
         cells = self.inside if in_text else self.beside
-        for name in next((names for _, _, names in reversed(self.tags) if names), []):
+        for name in (name for _, _, names in self.tags for name in names):
             cells[name] = cells.get(name, "") + data
 
 

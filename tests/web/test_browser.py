@@ -1,7 +1,6 @@
 """The desk in a real browser."""
 
 import csv
-from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,20 +8,12 @@ from axe_playwright_python.sync_playwright import Axe
 from reportedly.ledger import Entry, Ledger
 from reportedly.web.pages import PAGES
 from reportedly.web.site import build_site
-from reportedly.web.view import Views
 from tests.ledger.made import make_reading
-from tests.web.browser import run_desk, watch
+from tests.web.browser import list_addresses, run_desk, watch
 from tests.web.test_pages import PAYLOADS
 
 LEVELS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 LOOKS = {"light": ("light", 1280), "dark": ("dark", 1280), "phone": ("light", 390)}
-
-
-def list_addresses(page, ledger):
-    if page.keys is None:
-        return [f"/{page.name}"]
-    with Views(ledger).open() as view:
-        return [f"/{page.name}/{quote(key, safe='')}" for key in page.keys(view)][:3]
 
 
 @pytest.mark.parametrize("kind", PAGES, ids=[page.name for page in PAGES])

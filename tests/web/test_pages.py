@@ -133,7 +133,7 @@ def check_page(html: str) -> None:
     assert not [name for name, _ in seen.attributes if name.startswith("on") or name in ("style", "srcset", "srcdoc")]
     for name, value in seen.attributes:
         if name in ("href", "action", "src", "formaction"):
-            assert value.startswith(("#", *SAFE_SCHEMES)) or (value.startswith("/") and not value.startswith("//")), value
+            assert value.startswith(("#", "?", *SAFE_SCHEMES)) or (value.startswith("/") and not value.startswith("//")), value
     shown = re.sub(r'(<input[^>]*) value="[^"]*"', r"\1", html)  # a field has what its user wrote
     shown = re.sub(r'<span class="unseen" data-code="U\+[0-9A-F]+">.</span>', "", shown)  # kept to be copied, isolated by its style
     assert not re.search("[\u202a-\u202e\u2066-\u2069\x1b\x9b]", shown)

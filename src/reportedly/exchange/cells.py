@@ -10,7 +10,7 @@ from reportedly.model import Actor, Claim, ClaimTime, CountedKind, Figure, Party
 _Named = TypeVar("_Named")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as `Mark` is not
 class Cell:
     """One cell of a claim. `kind` is what it is: source, cue, content, quoted, addressee, target, channel, made, time, figure, place, event.
 

@@ -4,13 +4,14 @@ Towns, divisions and sites are points; countries are outlines that are filled. N
 """
 
 import math
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import accumulate, chain, pairwise
+from functools import cache
+from itertools import accumulate, pairwise
 
 from reportedly.model import Place, PlaceKind, Reading
 from reportedly.values.places.distance import measure_arc
-from reportedly.values.places.outlines import Outline, Point, Ring, load_boxes, load_outlines
+from reportedly.values.places.outlines import Box, Point, Ring, find_box, load_boxes, load_outlines
 
 WIDTH = 640  # units of the drawing
 MARGIN = 0.15  # of the larger side, around the points
@@ -82,8 +83,8 @@ class _Frame:
     across: float
     down: float
 
-    def meets(self, box: tuple[float, float, float, float]) -> bool:
-        """Whether a box of the world, west, south, east and north, has a part in it."""
+    def meets(self, box: Box) -> bool:
+        """Whether a box of the world has a part in it."""
         west, south, east, north = box
         return west < self.east and self.west < east and south < self.north and self.south < north
 
@@ -106,11 +107,10 @@ def draw_spots(spots: Sequence[Spot], named: Collection[str | None] = (), *, siz
     if not spots:
         return None
     frame = find_frame([(spot.lon, spot.lat) for spot in spots])
-    boxes = load_boxes()
     lands = []
     boxes = load_boxes()
-    for code, outline in load_outlines().items():
-        path = trace_outline(outline, frame) if frame.meets(boxes[code]) else ""
+    for code, rings in load_rings().items():
+        path = trace_outline(rings, frame) if frame.meets(boxes[code]) else ""
         if path:
             lands.append(Land(path, code in named))
     dots = place_dots(spots, frame, max(spot.times for spot in spots) if sized else None)
@@ -184,15 +184,25 @@ def find_frame(points: Sequence[Point]) -> _Frame:
     return _Frame(middle_x - half_x, middle_y - half_y, middle_x + half_x, middle_y + half_y, scale * squeeze, scale)
 
 
-def trace_outline(outline: Outline, frame: _Frame) -> str:
+@cache
+def load_rings() -> Mapping[str, tuple[tuple[Ring, Box], ...]]:
+    """The rings of every country as they are drawn, each with the part of the world that it takes."""
+    return {
+        code: tuple((ring, find_box(ring)) for polygon in outline for whole in polygon for ring in unroll_ring(whole))
+        for code, outline in load_outlines().items()
+    }
+
+
+def trace_outline(rings: Iterable[tuple[Ring, Box]], frame: _Frame) -> str:
     """The rings of a country that are in the frame, cut at its edges, as an SVG path; empty where none is."""
     path = []
-    for polygon in outline:
-        for ring in chain.from_iterable(map(unroll_ring, polygon)):
-            cut = [(round(x), round(y)) for x, y in (frame.place(*point) for point in clip_ring(ring, frame))]
-            points = [b for a, b in zip([None, *cut], cut, strict=False) if a != b]
-            if len(set(points)) > 2:
-                path.append("M" + "L".join(f"{x} {y}" for x, y in points) + "Z")
+    for ring, box in rings:
+        if not frame.meets(box):
+            continue
+        cut = [(round(x), round(y)) for x, y in (frame.place(*point) for point in clip_ring(ring, frame))]
+        points = [b for a, b in zip([None, *cut], cut, strict=False) if a != b]
+        if len(set(points)) > 2:
+            path.append("M" + "L".join(f"{x} {y}" for x, y in points) + "Z")
     return "".join(path)
 
 

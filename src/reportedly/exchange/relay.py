@@ -13,7 +13,7 @@ from reportedly.questions.tables import Citation
 COLUMN, BETWEEN, ROW = 210, 70, 30  # units of the drawing: a name's width, the space between layers, a name's height
 SWEEPS = 6  # over the layers; more changed nothing on forty articles with one monitor
 MOST = 60  # arrows that are drawn, the most frequent; the list beside the drawing has all
-NAME = 30  # characters of a name
+NAME = 25  # characters of a name, which its box holds in a wide type
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 import json
 import re
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -175,6 +175,14 @@ def undo(db: sqlite3.Connection, number: int, by: str, why: str | None) -> int:
         undone = [_undo_one(db, one, by, why) for one in same][same.index(number)]
         _carry(db, article)
     return undone
+
+
+def undo_all(db: sqlite3.Connection, numbers: Iterable[int], by: str, why: str | None) -> tuple[int, ...]:
+    """Take several decisions back, the last first; those that one of them took with it are left out."""
+    first = _next(db)
+    taken = "SELECT 1 FROM decision WHERE id >= ? AND undoes = ?"
+    left = (number for number in sorted(set(numbers), reverse=True) if not db.execute(taken, (first, number)).fetchone())
+    return tuple(undo(db, number, by, why) for number in left)
 
 
 _SAME = "SELECT value FROM json_each(?)"

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reportedly.lang.names import fold
 from reportedly.ledger.corrected import apply_decisions
 from reportedly.ledger.restore import restore_article, restore_reading
 from reportedly.model import Article, Reading
@@ -22,6 +23,7 @@ QUESTION = (
     *("answers", "claims", "articles", "contradictions"),
 )
 ANSWER = ("question", "n", "ref", "article", "claim", "said", "claimant", "voice", "as_of", "relayed_from")
+_ORDER = "coalesce(q.since, '9'), i.ref, q.kind, coalesce(q.counted, ''), q.part"  # that of the days on which it is said to have happened
 LINK = ("question", "ref", "type", "source", "target")
 
 
@@ -99,9 +101,9 @@ class Joined:
     def list_questions(self, condition: str = "1", values: Sequence[object] = (), limit: int = -1, skip: int = 0) -> list[tuple[Any, ...]]:
         """The rows of questions that fulfil a condition, in the order of their events' days."""
         names = ", ".join(f"q.{name}" for name in QUESTION)
-        self._db.create_function("fold", 1, str.casefold, deterministic=True)
-        order = "coalesce(q.since, '9'), i.ref, q.kind, coalesce(q.counted, ''), q.part"
-        query = f"SELECT {names} FROM question q JOIN incident i ON i.id = q.happening WHERE {condition} ORDER BY {order} LIMIT ? OFFSET ?"
+        self._db.create_function("casefold", 1, str.casefold, deterministic=True)
+        self._db.create_function("fold", 1, fold, deterministic=True)
+        query = f"SELECT {names} FROM question q JOIN incident i ON i.id = q.happening WHERE {condition} ORDER BY {_ORDER} LIMIT ? OFFSET ?"
         return self._db.execute(query, (*values, limit, skip)).fetchall()
 
     def list_asked(self) -> list[int]:
@@ -113,6 +115,17 @@ class Joined:
         found = " UNION ".join(f"SELECT question FROM {table} WHERE substr(ref, 1, ?) = ?" for table in ("answer", "question_link"))
         rows = self._db.execute(f"SELECT DISTINCT happening FROM question WHERE id IN ({found})", (len(name), name) * 2)
         return {happening for (happening,) in rows}
+
+    def list_answered(self, article: str) -> Iterator[tuple[str, str, str]]:
+        """The claims of an article, by its id, with the id and text of each question that they answer, in the order of the questions."""
+        return iter(
+            self._db.execute(
+                "SELECT c.digest, q.ref, q.title FROM answer x JOIN claim c ON c.id = x.claim JOIN question q ON q.id = x.question "
+                "JOIN incident i ON i.id = q.happening WHERE x.article = (SELECT id FROM article WHERE digest = ?) "
+                f"ORDER BY {_ORDER}, x.n",
+                (article,),
+            )
+        )
 
     def find_articles(self, names: Iterable[str]) -> set[int]:
         """The articles of answers, by the answers' ids."""

@@ -17,7 +17,7 @@ from reportedly.ledger.cited import CitedArticle, find_cited_articles, find_cite
 from reportedly.ledger.connection import PATIENCE, open_ledger, snapshot, transaction, unmapped
 from reportedly.ledger.corrected import apply_decisions, edit_claim, name_claim_part
 from reportedly.ledger.counted import CountedActor, CountedPlace, count_actors, count_places, find_claims_at, find_claims_of
-from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo
+from reportedly.ledger.decisions import Decision, Verdict, choose_run, decide, find_article, find_judged, list_decisions, undo, undo_all
 from reportedly.ledger.editable import EditableCell, list_editable
 from reportedly.ledger.errors import DecisionError, ReadingError, explain_error
 from reportedly.ledger.exported import Table, read_table
@@ -263,6 +263,14 @@ class Ledger:
         """Take a decision back, by another one."""
         with transaction(self._db, self.path, "decide"):
             return undo(self._db, number, by, why)
+
+    def undo_all(self, numbers: Iterable[int], by: str, why: str | None = None) -> tuple[int, ...]:
+        """Take several decisions back, the last first, or none of them where one cannot be; the numbers of the decisions that do it.
+
+        Those that were taken back with another one of these, of which they were a part, are left out.
+        """
+        with transaction(self._db, self.path, "decide"):
+            return undo_all(self._db, numbers, by, why)
 
     def judge_pair(self, judged: tuple[str, str], *, same: bool, by: str, why: str | None = None) -> int:
         """Record whether two answers, named by their ids, are of the same happening; the decision's number."""

@@ -166,7 +166,8 @@ class Restorer:
         kind = PlaceKind(row["kind"]) if row["kind"] else None
         cells = (row["country"], row["admin1"], row["latitude"], row["longitude"], row["gazetteer_id"], bool(row["metonymic"]))
         # Lists, not objects: the names of the fields would be most of the bytes.
-        candidates = msgspec.json.decode(row["candidates"] or "[]", type=list[tuple[str, str, str | None, str | None, float, float, float]])
+        form = list[tuple[str, str, str | None, str | None, float, float, float]]
+        candidates = msgspec.json.decode(row["candidates"], type=form) if row["candidates"] else ()
         found = tuple(PlaceCandidate(*c) for c in candidates)
         return Place(row["ref"], row["start"], row["end"], row["text"], row["name"], kind, *cells, found)
 
@@ -230,7 +231,7 @@ class Restorer:
             ),
             figures=tuple(find("figure", r["figure"], "claim.figure", number, r["n"]) for r in of["claim_figure"]),
             quoted=tuple(self._must_span(r) for r in spans if r["role"] == "quoted"),
-            alternatives=msgspec.json.decode(row["alternatives"] or "[]", type=tuple[Alternative, ...]),
+            alternatives=msgspec.json.decode(row["alternatives"], type=tuple[Alternative, ...]) if row["alternatives"] else (),
             score=row["score"],
             segment=SegmentKind(row["segment"]),
             vector=self._vectors.get(number),

@@ -1,5 +1,6 @@
 """Happenings and answers -> questions: one for each happening, kind of count and part of those counted."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -301,5 +302,5 @@ def is_date(word: str) -> bool:
 
 
 def strip_opening(text: str) -> str:
-    """A content without the "that" before it."""
-    return text[5:] if text.casefold().startswith("that ") else text
+    """A content without what leads to it: "that", "whether", "to comment on"."""
+    return re.sub(load_lexicon().leading, "", text)

@@ -3,11 +3,13 @@
 `open_book` gives the questions of a ledger, as they are kept in it; where they cannot be kept, all is joined in memory.
 """
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
+from reportedly.lang.names import fold
 from reportedly.ledger import Ledger
 from reportedly.ledger.joined import Joined as Rows
 from reportedly.model import CountedKind, QuestionKind, Reading
@@ -107,6 +109,20 @@ class Book:
         """The question that an id, or the beginning of one, names; else the only one whose text has these words. Raises `QuestionError`."""
         return find_question(self.list_questions(), name)
 
+    def load(self, ids: Iterable[str]) -> list[Question]:
+        """The questions of these ids, in their order; those that are none are left out."""
+        found = {question.id: question for question in self.list_questions()}
+        return [found[name] for name in ids if name in found]
+
+    def list_answered(self, article: str, *, parts: bool) -> dict[str, dict[str, str]]:  # noqa: ARG002 - a kept book asks for it
+        """By the claims of an article the questions that they answer: their texts by their ids. `parts` tells whether one of them was split."""
+        found: dict[str, dict[str, str]] = {}
+        for question in self.list_questions():
+            for answer in question.answers:
+                if answer.paper.id == article and answer.claim:
+                    found.setdefault(answer.claim, {})[question.id] = question.text
+        return found
+
     def list_companions(self, question: Question) -> list[Question]:
         """The questions of the same happening, this one among them."""
         return [q for q in self.list_questions() if q.event.incidents == question.event.incidents]
@@ -168,7 +184,7 @@ class KeptBook(Book):
         """`path` is a ledger in which what is kept is up to date."""
         super().__init__(judgements)
         self._path = path
-        self._known_copies: dict[str, str] | None = None
+        self._copied: dict[str, str] | None = None
 
     def list_questions(self) -> list[Question]:
         """All questions, in the order of their events' days, each with its links."""
@@ -215,9 +231,29 @@ class KeptBook(Book):
         # None or several: the list of all knows former names too, and what to say.
         return find_question(self.list_questions(), name)
 
+    def load(self, ids: Iterable[str]) -> list[Question]:
+        """The questions of these ids, in their order; those that are none are left out."""
+        if self._listed is not None:
+            return super().load(ids)
+        names = list(ids)
+        with Ledger(self._path) as ledger, ledger.joined() as rows:
+            happenings = {row[2] for row in rows.list_questions("q.ref IN (SELECT value FROM json_each(?))", (json.dumps(names),))}
+        found = {question.id: question for question in self._load(happenings)}
+        return [found[name] for name in names if name in found]
+
+    def list_answered(self, article: str, *, parts: bool) -> dict[str, dict[str, str]]:
+        """By the claims of an article the questions that they answer: their texts by their ids. `parts` tells whether one of them was split."""
+        if parts or self._listed is not None:  # parts have no rows that kept answers could name
+            return super().list_answered(article, parts=parts)
+        found: dict[str, dict[str, str]] = {}
+        with Ledger(self._path) as ledger, ledger.joined() as rows:
+            for claim, question, text in rows.list_answered(article):
+                found.setdefault(claim, {})[question] = text
+        return found
+
     def list_companions(self, question: Question) -> list[Question]:
         """The questions of the same happening, this one among them."""
-        return self._list_those_with(question.answers[0].id)
+        return self._list_those_with(question.answers[0].id) if self._listed is None else super().list_companions(question)
 
     def _list_those_with(self, name: str) -> list[Question]:
         with Ledger(self._path) as ledger, ledger.joined() as rows:
@@ -226,10 +262,10 @@ class KeptBook(Book):
 
     def find_origins(self, question: Question) -> tuple[Origin, ...]:
         """The independent origins of a question's answers."""
-        if self._known_copies is None:
+        if self._copied is None:
             with Ledger(self._path) as ledger:
-                self._known_copies = list_copies(ledger)
-        return find_origins(question, self._known_copies)
+                self._copied = list_copies(ledger)
+        return find_origins(question, self._copied)
 
     def list_compared(self, least: float) -> Iterator[tuple[tuple[str, str], float]]:
         """Pairs of incidents of two articles with these log odds or more of being one, joined or not. All are joined anew for it."""
@@ -262,12 +298,12 @@ def _write_conditions(wanted: Wanted) -> tuple[str, list[object]]:
     if wanted.kind is not None:
         parts.append(("q.kind = ?", [wanted.kind]))
     if wanted.place is not None:
-        parts.append(("instr(fold(coalesce(q.place, '')), ?)", [wanted.place.casefold()]))
+        parts.append(("instr(fold(coalesce(q.place, '')), ?)", [fold(wanted.place)]))
     if wanted.since is not None:
         parts.append(("substr(q.since, 1, ?) >= ?", [len(wanted.since), wanted.since]))
     if wanted.until is not None:
         parts.append(("substr(q.since, 1, ?) <= ?", [len(wanted.until), wanted.until]))
-    parts += [("instr(fold(q.title), ?)", [word]) for word in (wanted.words or "").casefold().split()]
+    parts += [("instr(casefold(q.title), ?)", [word]) for word in (wanted.words or "").casefold().split()]
     return " AND ".join(part for part, _ in parts), [value for _, values in parts for value in values]
 
 

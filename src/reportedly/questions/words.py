@@ -26,6 +26,7 @@ class Lexicon:
     amounts: frozenset[str]
     pronouns: frozenset[str]
     openings: frozenset[str]
+    leading: str
     anew: frozenset[str]
     spans: frozenset[str]
     mass: frozenset[str]
@@ -56,6 +57,7 @@ def load_lexicon() -> Lexicon:
         amounts=frozenset(table["named"]["more"]) | _load_words("figures.toml", "numeral", ("small", "tens", "scale", "plural")),
         pronouns=frozenset(table["named"]["pronouns"]),
         openings=frozenset(table["named"]["openings"]),
+        leading=table["named"]["leading"],
         anew=frozenset(table["named"]["anew"]),
         spans=frozenset(table["named"]["spans"]),
         mass=frozenset(table["named"]["mass"]),

@@ -163,9 +163,15 @@ class Relater:
         for head in heads:
             heads.extend(k for k in self.finder.children[head] if k in inside and self.finder.tokens[k].dep in _LEADS_TO)
         below = [k for head in heads for k in self.finder.children[head] if k in inside and self.finder.tokens[k].dep in _SPEAKS_OF]
-        kept = [*heads, *(k for k in below if self.finder.word(k) != "it" or self.finder.tokens[k].dep == "dobj")]
+        kept = [*heads, *(k for k in below if (self.finder.word(k) != "it" or self.finder.tokens[k].dep == "dobj") and not self._is_new(k))]
         lemmas = {word for k in kept for word in (self.finder.tokens[k].lemma.lower(), self.finder.word(k))}
         return bool(lemmas & (_words("pointers", "nouns") | _words("pointers", "pronouns") | _words("pointers", "accusing")))
+
+    def _is_new(self, token: int) -> bool:
+        """Whether a noun is brought up as something new: "a list of names"."""
+        return any(self.finder.word(k) in {"a", "an"} for k in self.finder.children[token]) or any(
+            self.finder.tokens[k].dep == "nummod" for k in self.finder.children[token]
+        )
 
     def _list_before(self, i: int) -> Iterator[int]:
         """Claims of others before this one, the nearest first, that say something."""

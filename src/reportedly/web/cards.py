@@ -15,7 +15,7 @@ _SIGNS = {"source": "s", "cue": "k", "content": "c", "quoted": "q", "addressee":
 _SIGNS |= {"time": "d", "figure": "f", "place": "p", "event": "e"}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as `Mark` is not
 class CardCell:
     """A cell of a card. `name` is that of its characters in the lines, `start` their first; "" and None where it has none."""
 
@@ -35,7 +35,7 @@ class Answered:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen, as `Mark` is not
 class Card:
     """A claim as it holds now. `number` counts in reading order, `depth` tells how deep it lies in other claims.
 

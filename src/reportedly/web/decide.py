@@ -116,12 +116,11 @@ def list_cells(fields: Fields) -> list[str]:
 
 def record_undo(ledger: Ledger, fields: Fields, back: str) -> str:
     """Take decisions back, the last first, and go back to the claim on which they were made."""
-    numbers = sorted((int(number) for number in fields.get("number", ()) if number.isdecimal()), reverse=True)
+    numbers = [int(number) for number in fields.get("number", ()) if number.isdecimal()]
     if not numbers:
         raise DecisionError("there is no decision to take back")
-    for number in numbers:
-        ledger.undo(number, _read(fields, "by"), _read(fields, "why").strip() or None)
-    decision = ledger.decision(numbers[-1])
+    ledger.undo_all(numbers, _read(fields, "by"), _read(fields, "why").strip() or None)
+    decision = ledger.decision(min(numbers))
     return forget_done(back, (decision and decision.claim) or "")
 
 

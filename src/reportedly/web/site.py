@@ -74,7 +74,8 @@ def build_site(ledger: Path, out: Path, title: str, tell: Callable[[int, int], N
         folder.chmod(0o755)
         views = Views(ledger)
         with views.open() as view:
-            view.ask()  # what is joined anew is written into the ledger, which cannot be done while it is held
+            # What is joined anew is written into the ledger, which cannot be done while it is held; all pages have these questions.
+            view.ask().list_questions()
             with view.ledger.hold():
                 count = _write_all(views, view, _Site(folder, title, *view.ledger.describe()), tell)
         _take_place(folder, out)

@@ -1,5 +1,6 @@
 """What a page is made from: the ledger as it is now, and its questions."""
 
+import gc
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -7,10 +8,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
+from reportedly.exchange.map import load_rings
 from reportedly.ledger import Ledger, LedgerError, Shelf
 from reportedly.model import Article, Reading
 from reportedly.questions.book import Book, open_book
-from reportedly.questions.question import Question
 
 
 class Reader(Protocol):
@@ -24,14 +25,6 @@ class NotThereError(LookupError):
     """An address that names nothing in this ledger; its text says what was looked for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """The questions of a ledger with the book that explains them. Equality covers both."""
-
-    book: Book
-    questions: tuple[Question, ...]
-
-
 @dataclass(slots=True)
 class View:
     """A ledger open for reading, for as long as one page is made."""
@@ -39,8 +32,8 @@ class View:
     ledger: Ledger
     _desk: "Views"
 
-    def ask(self) -> Asked:
-        """All questions of the ledger."""
+    def ask(self) -> Book:
+        """The questions of the ledger. To list all of them reads all that is kept of them; to look for some does not."""
         return self._desk.ask(self.ledger)
 
     def shelve(self) -> Shelf:
@@ -62,7 +55,7 @@ class Views:
     _reads: threading.Lock = field(default_factory=threading.Lock)
     _local: threading.local = field(default_factory=threading.local)
     _lock: threading.Lock = field(default_factory=threading.Lock)
-    _asked: tuple[object, Asked] | None = None
+    _asked: tuple[object, Book] | None = None
     _shelf: Shelf | None = None
     _shelving: threading.Lock = field(default_factory=threading.Lock)
 
@@ -74,9 +67,16 @@ class Views:
         yield View(self._local.ledger, self)
 
     def warm(self) -> None:
-        """Make ahead what takes a second in a large ledger, so that the first page has not to wait for it."""
+        """Make ahead what takes a second, so that the first page has not to wait for it: lists, outlines of countries, questions not joined yet.
+
+        What is loaded by then stays: a collector that went through all of it kept a page waiting for a tenth of a second.
+        """
         with suppress(LedgerError), self.open() as view:
             view.shelve()
+            load_rings()
+            view.ask()
+        gc.collect()
+        gc.freeze()
 
     def read_again(self, article: Article) -> Reading | None:
         """Read one article at a time: what a reader loads is large."""
@@ -86,13 +86,12 @@ class Views:
             self._reader = self._reader or self.make_reader()
             return self._reader.read(article)
 
-    def ask(self, ledger: Ledger) -> Asked:
+    def ask(self, ledger: Ledger) -> Book:
         """The questions of the ledger as it is now; joined anew only when something changed."""
         with self._lock:
             state = ledger.count_changes()
             if self._asked is None or self._asked[0] != state:
-                book = open_book(ledger)
-                self._asked = (state, Asked(book, tuple(book.list_questions())))
+                self._asked = (state, open_book(ledger))
             return self._asked[1]
 
     def shelve(self, ledger: Ledger) -> Shelf:

@@ -10,6 +10,7 @@ from pathlib import Path
 Point = tuple[float, float]  # longitude, latitude, in degrees
 Ring = tuple[Point, ...]  # its last point is its first
 Outline = tuple[tuple[Ring, ...], ...]  # polygons, each its outer ring and then its holes
+Box = tuple[float, float, float, float]  # the westernmost and southernmost, then the easternmost and northernmost degree
 
 
 def find_shipped_outlines() -> Path:
@@ -30,13 +31,14 @@ def load_outlines() -> Mapping[str, Outline]:
 
 
 @cache
-def load_boxes() -> Mapping[str, tuple[float, float, float, float]]:
-    """The westernmost and southernmost, then the easternmost and northernmost degree of every outline."""
-    boxes = {}
-    for code, outline in load_outlines().items():
-        points = [point for polygon in outline for point in polygon[0]]
-        boxes[code] = (min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points))
-    return boxes
+def load_boxes() -> Mapping[str, Box]:
+    """The box of every outline."""
+    return {code: find_box([point for polygon in outline for point in polygon[0]]) for code, outline in load_outlines().items()}
+
+
+def find_box(points: Sequence[Point]) -> Box:
+    """The box of some points."""
+    return min(x for x, _ in points), min(y for _, y in points), max(x for x, _ in points), max(y for _, y in points)
 
 
 def _decode(line: Sequence[Sequence[int]], scale: float) -> list[Point]:

@@ -118,7 +118,7 @@ def _make_index(view: View) -> _Index:
     claimed: dict[str, set[str]] = defaultdict(set)
     claimants: dict[str, Claimant] = {}
     by_word: dict[str, set[str]] = defaultdict(set)
-    for question in view.ask().questions:
+    for question in view.ask().list_questions():
         for answer in question.answers:
             if answer.claimant.kind != "article":
                 answered[answer.claimant.name][question.id] = question

@@ -1,6 +1,6 @@
 """The reader: an article's text with all cells of its claims marked, and the claims beside it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from reportedly.exchange.map import Map, draw_map
@@ -8,7 +8,6 @@ from reportedly.exchange.outline import describe_article, join_content, name_art
 from reportedly.ledger import ArticleFilter, Beside, Decision, DecisionError, DecisionKind, ShownArticle
 from reportedly.model import Problem, Run
 from reportedly.model import Warning as ReadingWarning
-from reportedly.questions.question import Question
 from reportedly.web.cards import STANDING, Answered, Line, group_decisions, make_lines
 from reportedly.web.forms import ClaimForm, make_form
 from reportedly.web.view import NotThereError, View
@@ -66,7 +65,7 @@ class ArticlePage:
 def read_article(view: View, key: str, decide: str = "") -> ArticlePage:
     """An article with its claims, their cells and people's decisions; `decide` opens the form of the claim whose id begins so."""
     shown = show_article(view, key)
-    answered = find_answered(view.ask().questions, shown.reading.article.id)
+    answered = find_answered(view, shown)
     lines = make_lines(shown, answered)
     reading, article = shown.corrected, shown.reading.article
     cards = [card for line in lines for card in line.cards]
@@ -107,14 +106,11 @@ def list_keys(view: View) -> Iterator[str]:
     yield from (article.id for article in view.ledger.articles(ArticleFilter(limit=max(view.ledger.count()["articles"], 1))).articles)
 
 
-def find_answered(questions: Iterable[Question], article: str) -> dict[str, tuple[Answered, ...]]:
+def find_answered(view: View, shown: ShownArticle) -> dict[str, tuple[Answered, ...]]:
     """The questions that the claims of an article answer, by the claim."""
-    found: dict[str, dict[str, Answered]] = {}
-    for question in questions:
-        for answer in question.answers:
-            if answer.paper.id == article and answer.claim:
-                found.setdefault(answer.claim, {})[question.id] = Answered(question.id, question.text)
-    return {claim: tuple(of.values()) for claim, of in found.items()}
+    parts = not {claim.id for claim in shown.corrected.claims} <= {claim.id for claim in shown.reading.claims}
+    found = view.ask().list_answered(shown.reading.article.id, parts=parts)
+    return {claim: tuple(Answered(*question) for question in questions.items()) for claim, questions in found.items()}
 
 
 def list_left_out(shown: ShownArticle, left: set[str]) -> Iterator[LeftOut]:

@@ -86,14 +86,14 @@ def _write_table(views: Views, name: str) -> Iterator[str]:
         if name in TABLES:
             yield from format_csv(TABLES[name], view.ledger.table(TABLES[name]))
             return
-        filled, asked = next(f for f in BOOKED if f.table.name == name), view.ask()
-        yield from format_csv(filled.table, fill_one(filled, asked.book, asked.questions))
+        filled, book = next(f for f in BOOKED if f.table.name == name), view.ask()
+        yield from format_csv(filled.table, fill_one(filled, book, book.walk_questions(view.ledger)))
 
 
 def _write_workbook(views: Views) -> Iterator[bytes]:
     with tempfile.TemporaryDirectory() as folder, views.open() as view:
-        asked = view.ask()
-        (path,) = write_tables(view.ledger, "xlsx", Path(folder, "tables.xlsx"), fill_booked(asked.book, asked.questions))
+        book = view.ask()
+        (path,) = write_tables(view.ledger, "xlsx", Path(folder, "tables.xlsx"), fill_booked(book, book.walk_questions(view.ledger)))
         with path.open("rb") as file:
             while part := file.read(A_PART):
                 yield part

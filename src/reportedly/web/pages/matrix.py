@@ -1,8 +1,9 @@
 """Questions by actors: who answers what, and where this ledger has nothing."""
 
+from collections import Counter
 from dataclasses import dataclass
 
-from reportedly.questions.question import list_told, summarise_question
+from reportedly.questions.question import Wanted
 from reportedly.questions.tables import make_matrix
 from reportedly.web.pages.question import MatrixRow
 from reportedly.web.view import View
@@ -25,10 +26,13 @@ class MatrixPage:
 
 def make_page(view: View, least: int = 2, page: int = 1) -> MatrixPage:
     """What each actor answers to each question; the columns are those who answer most of the questions of the page."""
-    asked = [q for q in view.ask().questions if sum(a.claimant.kind != "article" for a in q.answers) >= max(least, 1)]
-    found = sorted(asked, key=lambda q: (-len(q.answers), q.id))
+    book, enough = view.ask(), max(least, 1)
+    told = list(book.list_told(enough))
+    counts = Counter(answer.question for answer in told if answer.claimant.kind != "article")
+    asked = (summary for summary in book.list_summaries(Wanted(min_answers=enough)) if counts[summary.id] >= enough)
+    found = sorted(asked, key=lambda summary: (-summary.answers, summary.id))
     start = A_PAGE * (max(page, 1) - 1)
-    shown = found[start : start + A_PAGE]
-    made = make_matrix(map(summarise_question, shown), list_told(shown), ACTORS)
+    shown = {summary.id: summary for summary in found[start : start + A_PAGE]}
+    made = make_matrix(shown.values(), (answer for answer in told if answer.question in shown), ACTORS)
     rows = tuple(MatrixRow(question.id, question.text, cells) for question, cells in made.rows)
     return MatrixPage(max(least, 1), max(page, 1), len(found), len(found) > start + A_PAGE, made.actors, rows)

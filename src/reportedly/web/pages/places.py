@@ -8,7 +8,8 @@ from reportedly.exchange.map import Map, Spot, draw_spots, find_near
 from reportedly.lang.names import fold
 from reportedly.ledger import CountedPlace, FoundClaim
 from reportedly.model import PlaceKind
-from reportedly.questions.question import Question
+from reportedly.questions.book import Book
+from reportedly.questions.question import Question, Wanted
 from reportedly.web.kept import Kept
 from reportedly.web.pages.questions import QuestionRow, make_row
 from reportedly.web.view import NotThereError, View
@@ -127,11 +128,12 @@ def show_place(view: View, key: str, page: int = 1) -> PlacePage:
     if place is None:
         raise NotThereError(f"no claim of this ledger names the place {key!r}")
     found = view.ledger.claims_at(key, A_PAGE + 1, A_PAGE * (max(page, 1) - 1))
-    asked = view.ask()
-    questions = tuple(make_row(q, asked.book) for q in find_questions(asked.questions, place))
+    book = view.ask()
+    questions = tuple(make_row(question, book) for question in find_questions(book, place))
     return PlacePage(place, max(page, 1), len(found) > A_PAGE, tuple(found[:A_PAGE]), questions, draw(tuple(make_spots([place]))))
 
 
-def find_questions(questions: Sequence[Question], place: CountedPlace) -> list[Question]:
+def find_questions(book: Book, place: CountedPlace) -> list[Question]:
     """The questions whose happening is at a place of this name, in its country."""
-    return [q for q in questions if q.event.place == place.name and q.event.country in (place.country, None)]
+    there = (s for s in book.list_summaries(Wanted(place=place.name)) if s.place == place.name and s.country in (place.country, None))
+    return book.load(summary.id for summary in there)

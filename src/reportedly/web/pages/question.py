@@ -10,7 +10,7 @@ from reportedly.exchange.plot import draw_panels
 from reportedly.exchange.relay import RelayGraph, draw_relays
 from reportedly.ledger import CitedArticle, FoundClaim
 from reportedly.model import AttributionKind, FigureRelation, LinkType, Span, Status
-from reportedly.questions.book import Explanation
+from reportedly.questions.book import Book, Explanation, QuestionError
 from reportedly.questions.claimed import Claimed, find_range
 from reportedly.questions.origins import Origin
 from reportedly.questions.passages import Passages
@@ -18,7 +18,7 @@ from reportedly.questions.question import Answer, Link, Question, list_told, sum
 from reportedly.questions.series import Panel, find_companions, make_series
 from reportedly.questions.tables import Citation, list_citations, make_matrix
 from reportedly.web.pages.questions import QuestionRow, make_row
-from reportedly.web.view import Asked, NotThereError, View, Views
+from reportedly.web.view import NotThereError, View, Views
 
 ACTORS = 8  # of a happening that have a column
 ROW = "a-"  # begins the id of an answer's row in the page
@@ -105,23 +105,23 @@ class QuestionPage:
 
 def show_question(view: View, key: str) -> QuestionPage:
     """Every answer to a question, oldest first, with who repeats and contradicts whom, who did not answer, and the independent origins."""
-    asked = view.ask()
-    question = find_by_id(asked, key)
+    book = view.ask()
+    question = find_by_id(book, key)
     rows = make_answers(view, question)
-    by_id = {answer.id: answer for q in asked.questions if q.event.incidents == question.event.incidents for answer in q.answers}
-    together = [q for q in asked.questions if q.event.incidents == question.event.incidents]
+    together = book.list_companions(question)
+    by_id = {answer.id: answer for q in together for answer in q.answers}
     matrix = make_matrix(map(summarise_question, together), list_told(together), ACTORS)
     citations = list_citations(list_told([question]))
     return QuestionPage(
-        make_row(question, asked.book),
+        make_row(question, book),
         rows,
         find_range(question.answers),
         tuple(list_links(question.links, by_id)),
         tuple(row for row in rows if row.stand in SILENT),
-        asked.book.find_origins(question),
+        book.find_origins(question),
         matrix.actors,
         tuple(MatrixRow(q.id, q.text, cells) for q, cells in matrix.rows),
-        tuple(make_row(q, asked.book) for q in together if q.id != question.id),
+        tuple(make_row(q, book) for q in together if q.id != question.id),
         citations,
         draw_relays(citations),
         find_panels(question, together),
@@ -130,12 +130,12 @@ def show_question(view: View, key: str) -> QuestionPage:
 
 def list_question_keys(view: View) -> Iterable[str]:
     """The ids of all questions."""
-    return [question.id for question in view.ask().questions]
+    return [question.id for question in view.ask().list_summaries()]
 
 
-def find_by_id(asked: Asked, key: str) -> Question:
+def find_by_id(book: Book, key: str) -> Question:
     """The question that is called so. Raises `NotThereError`."""
-    found = next((question for question in asked.questions if question.id == key), None)
+    found = next(iter(book.load([key])), None)
     if found is None:
         raise NotThereError(f"no question of this ledger has the id {key!r}; it may have been joined anew since")
     return found
@@ -242,17 +242,17 @@ class WhyPage:
 
 def explain_link(view: View, key: str) -> WhyPage:
     """Why two answers stand under one question and are linked: features with values and weights, the rule or the person."""
-    asked = view.ask()
-    found = next(((q, link) for q in asked.questions for link in q.links if link.id == key), None)
-    if found is None:
-        raise NotThereError(f"no link between answers of this ledger has the id {key!r}; it may have been joined anew since")
-    question, link = found
-    together = [q for q in asked.questions if q.event.incidents == question.event.incidents]
+    book = view.ask()
+    try:
+        question, link = book.find_link(key)
+    except QuestionError:
+        raise NotThereError(f"no link between answers of this ledger has the id {key!r}; it may have been joined anew since") from None
+    together = book.list_companions(question)
     answers = {answer.id: answer for q in together for answer in q.answers}
-    explanation = asked.book.explain(answers[link.source], answers[link.target])
+    explanation = book.explain(answers[link.source], answers[link.target])
     rows = {row.id: row for q in together for row in make_answers(view, q) if row.id in (link.source, link.target)}
     ends = tuple(rows[name] for name in (link.source, link.target))
-    return WhyPage(make_row(question, asked.book), list_links([link], answers)[0], ends, explanation)
+    return WhyPage(make_row(question, book), list_links([link], answers)[0], ends, explanation)
 
 
 def list_no_keys(_: View) -> Iterable[str]:

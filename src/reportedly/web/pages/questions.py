@@ -6,7 +6,7 @@ from reportedly.model import QuestionKind
 from reportedly.questions.book import Book
 from reportedly.questions.claimed import Claimed, find_range, is_contested
 from reportedly.questions.origins import count_independent
-from reportedly.questions.question import Question, Wanted, summarise_question
+from reportedly.questions.question import Question, Wanted
 from reportedly.web.view import View
 
 A_PAGE = 50  # questions
@@ -50,11 +50,11 @@ def list_questions(
     view: View, kind: str = "", place: str = "", since: str = "", until: str = "", least: int = 1, page: int = 1
 ) -> QuestionsPage:
     """A page of what several claims answer, each with its answers, origins and the range of what is claimed."""
-    asked = view.ask()
+    book = view.ask()
     wanted = Wanted(kind or None, place.strip() or None, since or None, until or None, max(least, 1))
-    found = [question for question in asked.questions if wanted.accepts(summarise_question(question))]
+    found = book.list_summaries(wanted)
     start = A_PAGE * (max(page, 1) - 1)
-    rows = tuple(make_row(question, asked.book) for question in found[start : start + A_PAGE])
+    rows = tuple(make_row(question, book) for question in book.load(summary.id for summary in found[start : start + A_PAGE]))
     more = len(found) > start + A_PAGE
     return QuestionsPage(kind, place, since, until, wanted.min_answers, max(page, 1), len(found), more, tuple(QuestionKind), rows)
 

@@ -8,7 +8,6 @@ from reportedly.exchange.outline import name_article
 from reportedly.ledger import QueryError, QueueFilter, QueueItem, QueueReason, ShownArticle
 from reportedly.ledger.queue import LOW
 from reportedly.model import Article, LinkType
-from reportedly.questions.book import find_question
 from reportedly.questions.question import Answer, Question
 from reportedly.web.cards import Card, CardMaker
 from reportedly.web.forms import ClaimForm, make_form
@@ -103,14 +102,14 @@ class Queue:
     def __init__(self, view: View, outlet: str, question: str) -> None:
         self._view = view
         self._outlet = outlet or None
-        self._question = find_question(view.ask().questions, question) if question else None
+        self._question = view.ask().find(question) if question else None
         claims = {a.claim for a in self._question.answers if a.claim} if self._question else None
         self._claims = None if claims is None else tuple(sorted(claims))
 
     def _filter(self, reason: QueueReason, after: str = "") -> QueueFilter:
         pairs: tuple[tuple[str, str], ...] = ()
         if reason is QueueReason.CONTRADICTED:
-            questions = [self._question] if self._question else self._view.ask().questions
+            questions = [self._question] if self._question else self._view.ask().list_questions()
             pairs = tuple(sorted({(claim, other.paper.id) for claim, other, _, _ in list_contradictions(questions)}))
         return QueueFilter(reason, self._outlet, self._claims, pairs, after)
 
@@ -175,7 +174,7 @@ class Queue:
     def _list_against(self, item: QueueItem) -> tuple[Against, ...]:
         if item.reason is not QueueReason.CONTRADICTED:
             return ()
-        found = (c for c in list_contradictions(self._view.ask().questions) if c[0] == item.claim)
+        found = (c for c in list_contradictions(self._view.ask().list_questions()) if c[0] == item.claim)
         return tuple(Against(a.claimant.name, a.words.text, a.paper.id, a.paper.title, q.id, why) for _, a, q, why in found)
 
 

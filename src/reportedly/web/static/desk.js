@@ -18,9 +18,9 @@ function lightCells() {
     lit.forEach(([part, as]) => part.classList.remove(as));
     lit = [];
     const part = target.closest("[data-k]");
-    const number = part ? part.dataset.k.split(" ").pop().match(/^\d+/) : null;
-    const card = part ? document.querySelector(`[data-c="${number}"]`) : target.closest("[data-c]");
-    if (part) light(named.get(part.dataset.k.split(" ").pop()), "lit");
+    const cells = part ? named.get(part.dataset.k.split(" ").pop()) : [];
+    const card = (part ? cells.find((cell) => cell.closest(".card")) : target)?.closest(".card");
+    light(cells, "lit");
     if (!card) return;
     light([card], "on");
     for (const cell of card.querySelectorAll("[data-k]")) light(named.get(cell.dataset.k).filter((other) => other.closest(".text")), "on");
