@@ -5,6 +5,7 @@ import io
 import json
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -84,6 +85,71 @@ def test_add_goes_on_after_what_fails_and_says_so(tmp_path: Path) -> None:
     retried = call("problems", "--retry")
     assert (retried.exit_code, retried.stdout) == (0, "")
     assert len(list_ids()) == 3
+
+
+def test_many_problems_of_one_input_do_not_hide_the_others(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,text\n" + "1,\n" * 40, encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+    said = call("add", str(tmp_path / "a.csv"), str(tmp_path / "b.txt")).stderr.splitlines()
+    assert [line.split(",")[0] for line in said[:10]] == ["reportedly: a.csv"] * 10
+    assert said[10].startswith("reportedly: b.txt: is empty")
+    assert said[11:] == [
+        "reportedly: a.csv: 30 more; reportedly problems lists all",
+        "0 articles read with 0 claims; 0 already there; 41 problems",
+    ]
+    assert len(call("problems").stdout.splitlines()) == 41
+
+
+def write_sheet(path: Path, rows: list[list[str]]) -> None:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+
+
+def write_table(path: Path, rows: list[list[str]]) -> None:
+    path.write_text("".join(";".join(row) + "\n" for row in rows), encoding="utf-8")
+
+
+@pytest.mark.parametrize(("name", "write"), [("clips.csv", write_table), ("clips.xlsx", write_sheet)])
+@pytest.mark.parametrize("in_file", [False, True])
+def test_another_try_reads_a_table_with_the_columns_it_was_given(
+    name: str, write: Callable[[Path, list[list[str]]], None], tmp_path: Path, *, in_file: bool
+) -> None:
+    path, given = tmp_path / name, "text=Fließtext,headline=Kopf,published=Datum"
+    if in_file:
+        given = str(tmp_path / "columns.toml")
+        Path(given).write_text('text = "Fließtext"\nheadline = "Kopf"\npublished = "Datum"\n', encoding="utf-8")
+    write(path, [["Kopf", "Datum", "Text"], ["Boats", "2031-05-06", "Anna Kol said 3 boats sank."]])
+    assert call("add", str(path), "--columns", given, "--outlet", "Orlen Post").exit_code == 1
+    (listed,) = call("problems").stdout.splitlines()
+    assert "'Fließtext'" in listed
+    assert "Text" in listed
+    write(path, [["Kopf", "Datum", "Fließtext"], ["Boats", "2031-05-06", "Anna Kol said 3 boats sank."], ["Pier", "2031-05-07", ""]])
+    if in_file:
+        Path(given).unlink()  # what it said is kept, not where it stood
+    retried = call("problems", "--retry")
+    assert retried.exit_code == 1
+    (left,) = call("problems").stdout.splitlines()
+    assert f"{name}" in left
+    assert "is empty" in left
+    (article,) = csv.DictReader(io.StringIO(call("claims", "--csv").stdout))
+    assert article["content"] == "3 boats sank"
+    shown = call("search", "--articles", "boats").stdout
+    assert "2031-05-06" in shown
+    assert "Orlen Post" in shown
+    write(
+        path,
+        [
+            ["Kopf", "Datum", "Fließtext"],
+            ["Boats", "2031-05-06", "Anna Kol said 3 boats sank."],
+            ["Pier", "2031-05-07", "Piet Rand said no."],
+        ],
+    )
+    assert call("problems", "--retry").exit_code == 0
+    assert len(list_ids()) == 2
 
 
 @pytest.mark.usefixtures("added")

@@ -160,6 +160,13 @@ def test_gaps_name_what_was_passed_over(reader):
     assert (reading.article.text[gap.start : gap.end][:11], gap.why) == ("On the wall", "number, quotation")
 
 
+def test_no_claim_is_taken_from_what_links_to_other_articles(reader):
+    text = "The bank said that rates would rise.\n\nREAD MORE: The minister says the bank is slow\n\nThe governor denied that she would resign."
+    (reading,) = reader.read_many([make_article(text)])
+    assert [s.kind for s in reading.segments] == ["furniture"]
+    assert [c.cue.text for c in reading.claims] == ["said", "denied"]
+
+
 def test_a_figure_without_a_cue_is_the_articles_own(reader):
     reading = reader.read(make_article("The river rose by 40 centimetres. Nobody was hurt."))
     (claim,) = reading.claims

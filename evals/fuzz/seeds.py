@@ -241,6 +241,25 @@ def _make_docx() -> Iterator[Seed]:
     yield from _read_press(".docx")
 
 
+def _make_odt() -> Iterator[Seed]:
+    spaces = " ".join(f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table", "style"))
+    table = "<table:table><table:table-row><table:table-cell><text:p>Boats</text:p></table:table-cell></table:table-row></table:table>"
+    note = "<text:note><text:note-body><text:p>As told.</text:p></text:note-body></text:note>"
+    inside = "".join(f'<text:p text:style-name="P1">{p}<text:s/><text:tab/>{note}</text:p>' for p in PARAGRAPHS)
+    body = f'<text:h text:outline-level="1">Boats</text:h>{inside}{table}'
+    content = f"<office:document-content {spaces}><office:body><office:text>{body}</office:text></office:body></office:document-content>"
+    yield "odt", write_zip({"mimetype": b"application/vnd.oasis.opendocument.text", "content.xml": content.encode()})
+
+
+def _make_mhtml() -> Iterator[Seed]:
+    message = EmailMessage()
+    message["Subject"], message["Snapshot-Content-Location"] = "Boats", "https://c.example/1"
+    message.set_content(_PAGE, subtype="html")
+    message.add_related(b"\x89PNG....", "image", "png")
+    message.set_boundary("made-boundary")
+    yield "mhtml", message.as_bytes()
+
+
 def _make_rtf() -> Iterator[Seed]:
     body = "".join(rf"\pard\b Boats\b0  {p.encode('ascii', 'replace').decode()}\par{{\i \u8212?\'e9}}" + "\n" for p in PARAGRAPHS)
     fonts = r"{\fonttbl{\f0\fcharset0 Arial;}{\f1\fcharset204 Times;}}{\colortbl;\red0\green0\blue0;}{\info{\title Boats}{\author Ann Poe}}"
@@ -322,6 +341,8 @@ SEEDS: dict[str, Callable[[], Iterator[Seed]]] = {
     "pdf": _make_pdf,
     "docx": _make_docx,
     "rtf": _make_rtf,
+    "odt": _make_odt,
+    "mhtml": _make_mhtml,
     "mail": _make_mail,
     "mailbox": _make_mailbox,
     "xlsx": _make_xlsx,

@@ -276,6 +276,7 @@ class SegmentKind(StrEnum):
     DATELINE = "dateline"
     BYLINE = "byline"
     CAPTION = "caption"
+    FURNITURE = "furniture"
     BODY = "body"
 
 

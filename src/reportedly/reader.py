@@ -52,7 +52,9 @@ LANGUAGE = "en"
 # The parser's part of the time that an article takes, for telling how far the reading is; measured by bench/read.py.
 PARSE_SHARE = 0.4
 LONGEST_NUMBER = 15  # digits before the point of a figure that has a value
-NO_CLAIMS = frozenset({SegmentKind.DATELINE, SegmentKind.BYLINE})  # parts of an article in which nobody claims anything
+NO_CLAIMS = frozenset(
+    {SegmentKind.DATELINE, SegmentKind.BYLINE, SegmentKind.FURNITURE}
+)  # parts of an article in which nobody claims anything
 
 
 class Reader:

@@ -220,3 +220,60 @@ def test_cells_that_are_not_utf8_are_read_in_one_encoding() -> None:
         "The mayor of Orléans said on Sunday that the town’s old hôtel had burned down"
     }
     assert all("encoding_guessed" in {w.code for w in a.warnings} for a in found if isinstance(a, Article))
+
+
+@pytest.mark.parametrize(
+    ("part", "end", "filling", "words"),
+    [
+        ("xl/worksheets/sheet1.xml", b"</row>", b"<c/>" * 1_000_001, "tags in a row; save the sheet as CSV"),
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"<row/>" * 1_048_576, "rows; save the sheet as CSV"),
+        ("xl/sharedStrings.xml", b"</sst>", b"<si/>" * 1_000_001, "strings; save the sheet as CSV"),
+    ],
+)
+def test_a_part_that_is_read_in_rows_is_bounded(part: str, end: bytes, filling: bytes, words: str) -> None:
+    from evals.fuzz.mutate import open_zip
+
+    members = {"xl/sharedStrings.xml": b"<sst></sst>", **dict(open_zip(gather_seeds("xlsx")[0][1]))}
+    (problem,) = load_bytes(write_zip({**members, part: members[part].replace(end, filling + end, 1)}), kind="xlsx")
+    assert isinstance(problem, Problem)
+    assert problem.error.endswith(words)
+    assert part in problem.error
+
+
+MANY = {
+    "small tables": "".join(f"<table><tr><td>Pier {n}</td><td>{n} boats</td></tr></table>" for n in range(6_000)),
+    "tables that lay out": "".join(
+        f"<table role=presentation><tr><td><p>Pier {n}</p><p>{n} boats</p></td></tr></table>" for n in range(4_000)
+    ),
+    "divisions with words behind them": "".join(f"<div><div>Pier {n}</div> {n} boats</div>" for n in range(6_000)),
+    "nested divisions full of links": "<div class=entry-meta>" * 100 + "<a href=/category/piers>Piers</a> " * 5_000,
+    "nested lists full of links": "<ul><li>" * 80 + "<a href=/piers>Piers</a> and boats " * 5_000,
+}
+
+
+@pytest.mark.parametrize("what", MANY)
+def test_a_page_of_many_parts_is_read_within_the_bound(what: str) -> None:
+    """The bound is ten seconds of processor time; the guard makes a problem of what takes more."""
+    (article,) = load_bytes(
+        f"<!doctype html><html><body><h1>Piers</h1>{'<p>' + SOUND + '</p>'}{MANY[what]}</body></html>".encode(), kind="html"
+    )
+    assert isinstance(article, Article), article.error
+    assert article.text.startswith(SOUND)
+
+
+def test_a_page_nested_too_deeply_is_refused_at_once() -> None:
+    page = f"<!doctype html><html><body><p>{SOUND}</p>{'<div>' * 200}{'<p>Boats at a pier</p>' * 9_000}</body></html>"
+    (problem,) = load_bytes(page.encode(), kind="html")
+    assert isinstance(problem, Problem)
+    assert problem.error.startswith("the page has too many tags inside each other")
+
+
+def test_an_attached_mail_is_written_out_without_folding_its_headers() -> None:
+    """The standard library never ends where the name of a parameter is longer than a line."""
+    inner = b"Subject: Storm\r\nContent-Type: text/plain; %s*=utf-8''%s\r\n\r\n" % (b"n" * 100, b"%C3%A9" * 40) + SOUND.encode()
+    head = b"From: a@c.example\r\nSubject: Fw: storm\r\nMIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n"
+    parts = b"--b\r\nContent-Type: text/plain\r\n\r\nSee below.\r\n--b\r\nContent-Type: message/rfc822\r\n\r\n" + inner + b"\r\n--b--\r\n"
+    outer, article = load_bytes(head + parts, kind="mail")
+    assert isinstance(outer, Article)
+    assert isinstance(article, Article)
+    assert article.text == SOUND

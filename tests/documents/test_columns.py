@@ -124,7 +124,7 @@ def test_workbooks_with_dates_formulas_and_several_sheets(tmp_path: Path) -> Non
         ("book.xlsx:2031:5", "2031-05-06T10:30:00"),
     ]
     assert [w.code for a in articles for w in a.warnings] == ["ignored_sheets"]
-    assert [(p.error, p.line) for p in found if isinstance(p, Problem)] == [('"text" is empty', 7)] * 2
+    assert [(p.error, p.line) for p in found if isinstance(p, Problem)] == [('"text" is empty; fill it or take the row out', 7)] * 2
 
 
 def test_a_trap_of_a_workbook_is_a_problem() -> None:

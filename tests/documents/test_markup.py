@@ -49,6 +49,10 @@ FURNITURE = {
     "tags": '<div class="tag-list">Bridges, Orlen</div><p>Topics: bridges, Orlen</p>',
     "time": '<div class="post-x"><time>21:23</time></div>',
     "aside": "<aside><h2>Other news</h2><p>The soup of the day is leek.</p></aside>",
+    "read more, without a link": "<p>READ MORE: Mayor denies that the bridge was unsafe</p><p>Lire aussi : Le maire dément</p><p>» Six soups for a wet day</p>",
+    "barrier": "<p>To continue reading, subscribe for a dollar a week.</p><p>You have two free articles left this month.</p>",
+    "standing notes": "<p>Our Standards: The Rules of the House.</p><p>(This story has not been edited by Example staff and comes from a feed.)</p><p>___</p>",
+    "stamps of a live page": "<p>2h ago</p><p>8:47 a.m. ET</p>",
     "role": '<div role="complementary"><p>The soup of the day is leek.</p></div>',
     "comments": '<section id="comments"><p>I never believed the minister, and said so.</p></section>',
 }
@@ -164,6 +168,20 @@ def test_declared_days_that_differ_are_told() -> None:
 def test_the_outlet_is_a_name(head: str, outlet: str) -> None:
     found = extract_page(f"<html><head>{head}</head><body><article>{H1}{ALL}</article></body></html>", "https://www.example.org/bridge")
     assert found.metadata.outlet == outlet
+
+
+@pytest.mark.parametrize(
+    ("shown", "byline"),
+    [
+        ("By ANN POE and JOHN ROE, Example Wire", "ANN POE and JOHN ROE"),
+        ("By Ann Poe, John Roe and Mia Coe", "Ann Poe, John Roe and Mia Coe"),
+        ("By Ann Poe, Example Wire", "Ann Poe"),
+    ],
+)
+def test_those_who_are_named_below_the_headline(shown: str, byline: str) -> None:
+    page = extract_page(f"<html><head>{TITLE}</head><body>{H1}<div>{shown}</div>{ALL}</body></html>")
+    assert page.metadata.byline == byline
+    assert page.text.split("\n\n") == BODY
 
 
 def test_a_name_below_the_headline_is_the_author() -> None:

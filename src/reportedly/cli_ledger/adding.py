@@ -1,6 +1,8 @@
 """`add` and `problems`: what goes into a ledger, and what failed to."""
 
 import sys
+from collections import Counter
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
@@ -23,6 +25,38 @@ if TYPE_CHECKING:
     from reportedly.ingest import Tally
     from reportedly.ledger import Ledger
     from reportedly.model import Problem, Reading
+
+
+# Lines of one input that failed which are said one by one: a feed may have a thousand broken entries, and they would hide what else failed.
+MOST_TOLD = 10
+
+
+class ProblemLines:
+    """Says what failed as it comes, of one input no more than MOST_TOLD times; `problems` lists all."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._told: Counter[str] = Counter()
+
+    def tell(self, result: "Reading | Problem | None") -> None:
+        """Say what is wrong with a result, if anything is."""
+        from reportedly.exchange.terminal import describe_problem
+        from reportedly.model import Problem
+
+        for problem in (result,) if isinstance(result, Problem) else result.problems if result else ():
+            ref = problem.ref or ""
+            self._told[ref] += 1
+            if self._told[ref] <= MOST_TOLD:
+                self._say(f"reportedly: {describe_problem(problem)}")
+
+    def finish(self) -> None:
+        """Say how many were not said, and begin anew."""
+        from reportedly.exchange.visible import make_visible
+
+        for ref, count in self._told.items():
+            if count > MOST_TOLD:
+                self._say(f"reportedly: {make_visible(ref or 'input')}: {count - MOST_TOLD:,} more; reportedly problems lists all")
+        self._told.clear()
 
 
 @click.command(short_help="Read articles into a ledger.")
@@ -48,15 +82,13 @@ def add(
 
 def _add_sources(ledger: "Ledger", sources: "list[tuple[str, Metadata, Columns]]", *, keep_original: bool, no_cache: bool = False) -> int:
     """Add all, tell what happened, and give the number of problems."""
-    from reportedly.exchange.terminal import describe_problem
     from reportedly.ingest import Ingest
-    from reportedly.model import Problem
 
     with ProgressLine(shown=sys.stderr.isatty()) as progress:
+        lines = ProblemLines(progress.say)
 
         def tell(result: "Reading | Problem | None") -> None:
-            for problem in (result,) if isinstance(result, Problem) else result.problems if result else ():
-                progress.say(f"reportedly: {describe_problem(problem)}")
+            lines.tell(result)
             progress.advance(result)
 
         visit = make_visit(no_cache=no_cache)
@@ -69,6 +101,7 @@ def _add_sources(ledger: "Ledger", sources: "list[tuple[str, Metadata, Columns]]
             progress.say("stopped; what was read is kept, and the same command goes on from here")
             raise
         finally:
+            lines.finish()
             progress.say(describe_tally(ingest.tally))
     return ingest.tally.failed
 

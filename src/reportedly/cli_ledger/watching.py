@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reportedly.cli_ledger.adding import describe_tally
+from reportedly.cli_ledger.adding import ProblemLines, describe_tally
 from reportedly.cli_ledger.options import count_words, open_ledger, with_ledger
 from reportedly.console import EXIT_PROBLEM, ProgressLine, make_reader, make_visit, no_cache_option
 
@@ -74,19 +74,18 @@ def _record_wrong(ledger: "Ledger", wrong: "tuple[Problem, ...]", source: str) -
 
 def _watch_feeds(ledger: "Ledger", feeds: "tuple[ListedFeed, ...]", every: float | None, *, no_cache: bool) -> int:
     """Poll once, or for ever where there is a time between polls; the number of problems of the one poll."""
-    from reportedly.exchange.terminal import describe_problem
     from reportedly.ingest import Tally
-    from reportedly.model import Problem
     from reportedly.watch import Watch
 
     with ProgressLine(shown=sys.stderr.isatty()) as progress:
+        lines = ProblemLines(progress.say)
 
         def tell(result: "Reading | Problem | None") -> None:
-            for problem in (result,) if isinstance(result, Problem) else result.problems if result else ():
-                progress.say(f"reportedly: {describe_problem(problem)}")
+            lines.tell(result)
             progress.advance(result)
 
         def report(tally: "Tally", asked: int, pause: float | None) -> None:
+            lines.finish()
             then = "" if pause is None else f"; next at {time.strftime('%H:%M', time.localtime(time.time() + pause))}"
             progress.say(f"{time.strftime('%H:%M')}  {count_words(asked, 'feed')}: {describe_tally(tally)}{then}")
 

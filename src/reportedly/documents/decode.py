@@ -15,8 +15,8 @@ _BOMS = (
 )
 _MAGIC = {
     b"%PDF": "a PDF file; convert it to text first, for example with pdftotext",
-    b"PK\x03\x04": "a ZIP or Office file; save it as plain text first",
-    b"\xd0\xcf\x11\xe0": "an old Office file; save it as plain text first",
+    b"PK\x03\x04": "a ZIP or Office file; unpack it, or save its text as .docx or .txt",
+    b"\xd0\xcf\x11\xe0": "an old Office file; open it and save it as .docx, .xlsx or .txt",
     b"\x1f\x8b": "compressed; unpack it first",
     b"BZh": "compressed; unpack it first",
     b"\xfd7zXZ": "compressed; unpack it first",

@@ -103,6 +103,15 @@ FORMATS = {
             guarded=True,
             inside=b"word/",
         ),
+        Format(
+            "odt",
+            "odt:read_odt",
+            (".odt",),
+            ("application/vnd.oasis.opendocument.text",),
+            (b"PK\x03\x04",),
+            guarded=True,
+            inside=b"opendocument.text",
+        ),
         Format("rtf", "rtf:read_rtf", (".rtf",), ("application/rtf", "text/rtf"), (b"{\\rtf",), guarded=True),
         Format("jsonl", "rows:stream_json_lines", (".jsonl", ".ndjson"), ("application/x-ndjson", "application/jsonl"), streams=True),
         Format("json", "rows:stream_json", (".json",), ("application/json",), streams=True),
@@ -141,12 +150,34 @@ FORMATS = {
         ),
         Format("pdf", "pdf:read_pdf", (".pdf",), ("application/pdf",), (b"%PDF-",), guarded=True),
         Format("mail", "mail:read_mail", (".eml",), ("message/rfc822",), guarded=True),
+        Format("mhtml", "mail:read_saved_page", (".mhtml", ".mht"), ("multipart/related", "application/x-mimearchive"), guarded=True),
         Format("mailbox", "mail:read_mailbox", (".mbox",), ("application/mbox",), bundle=True, guarded=True),
         Format("tsv", "rows:stream_tsv", (".tsv",), ("text/tab-separated-values",), streams=True),
     )
 }
 KIND_OF_SUFFIX = {suffix: f.name for f in FORMATS.values() for suffix in f.suffixes}
 KIND_OF_CONTENT_TYPE = {kind: f.name for f in FORMATS.values() for kind in f.content_types}
+
+# Files that may hold an article and are not read: what they are and what to do, by their suffixes. Pictures and films are none of these.
+REFUSED = {
+    suffix: mend
+    for suffixes, mend in {
+        (".doc", ".dot", ".wps", ".wpd", ".pages"): "is a file of a word processor that is not read; open it there and save it as .docx",
+        (".xls", ".ods", ".numbers"): "is a workbook that is not read; open it and save it as .xlsx or .csv",
+        (".ppt", ".pptx", ".odp"): "is a presentation; export it as .pdf",
+        (".epub", ".mobi", ".azw3"): "is an e-book; convert it to .docx or .html",
+        (".zip", ".7z", ".rar", ".tar", ".gz", ".tgz", ".bz2", ".xz"): "is packed; unpack it and give the folder",
+        (".msg", ".pst", ".ost"): "is a file of Outlook; save the mail as .eml, or the mailbox as .mbox",
+        (".webarchive",): "is a web archive of Safari; save the page as .html",
+        (".djvu", ".xps", ".oxps"): "holds pages as they are printed; save it as .pdf with a text layer",
+    }.items()
+    for suffix in suffixes
+}
+
+
+def find_refusal(name: str) -> str | None:
+    """Why a file of that name is not read and what to do; None where its suffix does not tell."""
+    return None if find_kind(name) else REFUSED.get(PurePosixPath(name).suffix.lower())
 
 
 def find_kind(name: str) -> str | None:

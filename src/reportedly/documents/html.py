@@ -16,7 +16,7 @@ from reportedly.documents.formats import Fault, Origin, Piece
 from reportedly.documents.markup import clear_page, is_furniture_line, list_headline_lines
 from reportedly.documents.page_facts import Facts, read_facts
 from reportedly.documents.press import split_press_page
-from reportedly.documents.published import FIRST, LONGEST, disagree, find_text_date, find_url_date
+from reportedly.documents.published import FIRST, LAST, LONGEST, disagree, find_text_date, find_url_date
 from reportedly.lang.names import find_gender
 from reportedly.model import PublishedBasis, Warning  # noqa: A004 - the contract's word
 
@@ -24,12 +24,23 @@ from reportedly.model import PublishedBasis, Warning  # noqa: A004 - the contrac
 LARGEST_PAGE = 10_000_000
 # The extractor's time grows faster than the number of tags: 20,000 took 5 s, 40,000 took 15 s (two busy cores).
 MOST_TAGS = 60_000
+# Many steps, ours and the library's, go through all that an element holds, so their time grows with the depths of all tags together: a page of 0.9 million took
+# 3.3 s (two busy cores). One of 20,000 tags that are 25 deep has half a million.
+MOST_NESTED = 1_000_000
+# The library's search for what a page says of itself takes the square of the number of tags where marked divisions are nested; it gets the tags up to this sum.
+MOST_SEARCHED = 200_000
+# The comparison with other extractors takes the square of the number of blocks: of a page of 6,000 short ones it took half of 37 s under a profiler. Past so many
+# the page is extracted by rules alone.
+MOST_COMPARED = 3_000
 # Below this an extraction may have lost paragraphs, so it is done again with recall in mind (characters).
 SHORT = 250
 _BLOCKS = frozenset({"p", "head", "item", "list", "quote", "table", "row", "code", "div", "body", "ab", "fw"})
+_MANY = ("p", "div", "li", "td", "th", "dt", "dd", "h1", "h2", "h3", "h4", "h5", "h6", "blockquote", "section", "article", "pre")
 _SPACE = re.compile(r"[^\S\n]*\n[^\S\n]*|[^\S\n]+")
+_NAME = r"[^\W\d_a-z][\w’'.-]{0,30}(?: (?:de|van|von|der|al|bin|la|le|du|[^\W\d_a-z][\w’'.-]{0,30})){1,4}"
+# After "By", several may be named, and then the agency that they write for.
 _NAMED = re.compile(
-    r"(?P<by>[Bb]y:? )?(?P<name>[^\W\d_a-z][\w’'.-]{0,30}(?: (?:de|van|von|der|al|bin|la|le|du|[^\W\d_a-z][\w’'.-]{0,30})){1,4})"
+    rf"(?:(?P<by>(?:By|by|BY):? )(?P<names>{_NAME}(?:(?:, {_NAME}){{0,3}},? (?:and|AND|&) {_NAME})?)(?:, (?:the |The )?[^\W\d_a-z][\w &.-]{{1,40}})?|(?P<name>{_NAME}))"
 )
 # Fixed, for the library's own limit is today, and a reading must not hang on the clock.
 _DATES: dict[str, Any] = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01", "deferred_url_extractor": True}
@@ -63,12 +74,16 @@ def extract_page(markup: str, url: str | None = None) -> Page:
     if (tags := markup.count("<")) > MOST_TAGS:
         raise HtmlError(f"the page has {tags:,} tags, more than {MOST_TAGS:,}; save the text alone as a .txt file")
     tree = _parse_page(markup)
+    if max(total for _, total in _measure_nesting(tree)) > MOST_NESTED:
+        raise HtmlError("the page has too many tags inside each other to be taken apart; save the text alone as a .txt file")
     facts, known = read_facts(tree), _read_metadata(tree, url)
     before, after = list_headline_lines(tree)
     headline, author = _clean(known.title), _clean(known.author) or _find_shown_author(after)
     cleared = clear_page(tree)
     blocks = _extract_blocks(cleared, url)
-    shown = next((day for line in (*after, *reversed(before), *blocks[:FIRST]) if (day := _find_line_date(line))), None)
+    shown = next(
+        (day for line in (*after, *reversed(before), *blocks[:FIRST], *blocks[FIRST:][-LAST:]) if (day := _find_line_date(line))), None
+    )
     blocks = _drop_opening(blocks, headline, author)
     blocks = _prefer_declared([b for b in blocks if not is_furniture_line(b)], facts.body)
     if not any(c.isalnum() for b in blocks for c in b):
@@ -151,7 +166,27 @@ def _guard(function: Callable[..., Any], *arguments: Any, **named: Any) -> Any: 
 def _read_metadata(tree: Any, url: str | None) -> Any:  # noqa: ANN401 - the library's Document
     from trafilatura.metadata import extract_metadata  # noqa: PLC0415 - as above
 
-    return _guard(extract_metadata, tree, url, dict(_DATES))
+    return _guard(extract_metadata, _cut_page(tree), url, dict(_DATES))
+
+
+def _measure_nesting(tree: Any) -> Iterator[tuple[Any, int]]:  # noqa: ANN401 - lxml has no types
+    """Every element in order, with the depths of all up to it together."""
+    depths: dict[Any, int] = {}
+    total = 0
+    for element in tree.iter():
+        depths[element] = depth = depths.get(element.getparent(), 0) + 1
+        total += depth
+        yield element, total
+
+
+def _cut_page(tree: Any) -> Any:  # noqa: ANN401 - lxml has no types
+    """The page up to MOST_SEARCHED: itself, or a copy without what comes behind."""
+    if max(total for _, total in _measure_nesting(tree)) <= MOST_SEARCHED:
+        return tree
+    tree = deepcopy(tree)
+    for element in [e for e, total in _measure_nesting(tree) if total > MOST_SEARCHED]:
+        element.getparent().remove(element)
+    return tree
 
 
 def _extract_blocks(tree: Any, url: str | None) -> list[str]:  # noqa: ANN401 - lxml has no types
@@ -185,7 +220,7 @@ def _find_shown_author(lines: list[str]) -> str | None:
     for line in lines:
         match = _NAMED.fullmatch(line)
         if match and (match["by"] or find_gender(match["name"].split()[0])):
-            return match["name"]
+            return match["names"] or match["name"]
     return None
 
 
@@ -219,6 +254,7 @@ def _run_trafilatura(tree: Any, url: str | None, *, favor_recall: bool = False) 
         bare_extraction,
         deepcopy(tree),
         url=url,
+        fast=sum(1 for _ in tree.iter(*_MANY)) > MOST_COMPARED,
         favor_recall=favor_recall,
         include_comments=False,
         deduplicate=False,

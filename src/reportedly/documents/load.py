@@ -20,7 +20,18 @@ from reportedly.documents.decode import SNIFF, find_binary
 from reportedly.documents.feed import SUMMARY_ONLY, is_feed
 from reportedly.documents.fetch import Fetched, FetchError
 from reportedly.documents.fetcher import Fetcher
-from reportedly.documents.formats import FORMATS, KIND_OF_CONTENT_TYPE, KIND_OF_SUFFIX, Fault, Format, Keep, Origin, Piece, find_kind
+from reportedly.documents.formats import (
+    FORMATS,
+    KIND_OF_CONTENT_TYPE,
+    KIND_OF_SUFFIX,
+    Fault,
+    Format,
+    Keep,
+    Origin,
+    Piece,
+    find_kind,
+    find_refusal,
+)
 from reportedly.documents.guard import read_pieces
 from reportedly.documents.published import date_article
 from reportedly.documents.sidecar import SidecarError, is_sidecar, read_sidecar
@@ -34,7 +45,8 @@ _HTML = re.compile(
 )
 _MARKUP = re.compile(rb"<(?:p|div|article|main|section|h1|title)(?:\s[^<>]{0,500})?>", re.IGNORECASE)
 
-
+# The folder of pictures and frames that a browser saves with a page, by the page's name.
+_SAVED_WITH = re.compile(r"[_-](?:files|fichiers|Dateien|archivos|arquivos|bestanden|file|filer|pliki|soubory)$")
 # Pages that one reading of a feed fetches; the rest are left for the next.
 MOST_LINKED = 200
 
@@ -85,7 +97,7 @@ def load_documents(  # noqa: PLR0913, PLR0917 - the one door of this folder
     The kind of a file is told by its suffix, else by its content. JSON Lines and CSV are read as a stream. `metadata`
     fills what a row of these lacks, and wins over what a page says, since that is guessed from its markup; what the JSON file beside
     a document says (`article.pdf.json`) comes between. A folder gives the known files below it, sorted by
-    path, hidden ones left out. `skip` is asked of each file, with its path and its name as a ref, before it is opened, and of what an
+    path, hidden ones and what a browser saved beside a page left out, and a problem for those that may hold an article and are not read. `skip` is asked of each file, with its path and its name as a ref, before it is opened, and of what an
     address gave, with its bytes; what it says yes to gives nothing. `keep` is called with each article and the bytes that it was made of,
     a file's, a row's or a page's, just before it is given. An address that is a feed gives, for an entry of which the feed has only a summary,
     the page that it links to. `columns` pairs fields with a table's columns or the keys of JSON rows. Never raises for bad input.
@@ -228,15 +240,20 @@ def _load_file(path: Path, origin: Origin) -> Iterator[Article | Problem]:
         return
     known = merge_metadata(origin.metadata, beside)
     with path.open("rb") as stream:
+        refusal = find_refusal(path.name)
+        if refusal and find_binary(stream.peek(SNIFF)[:SNIFF]):  # a .doc may be RTF or HTML
+            yield Problem("documents", refusal, origin.name)
+            return
         yield from _load_stream(stream, replace(origin, metadata=known, kind=find_kind(path.name)))
 
 
 def _walk_files(folder: Path) -> Iterator[Path]:
     for parent, folders, names in os.walk(folder):
-        folders[:] = [f for f in folders if not f.startswith(".")]
+        pages = {name.rpartition(".")[0] for name in names if find_kind(name) == "html"}
+        folders[:] = [f for f in folders if not f.startswith(".") and _SAVED_WITH.sub("", f) not in pages]
         for name in names:
             path = Path(parent, name)
-            if not name.startswith(".") and find_kind(name) and not is_sidecar(path):
+            if not name.startswith(".") and (find_kind(name) or find_refusal(name)) and not is_sidecar(path):
                 yield path
 
 
@@ -298,7 +315,7 @@ def _read_whole(stream: BinaryIO, origin: Origin, known: Format) -> Iterator[Art
 def _make_article(piece: Piece, origin: Origin, data: bytes, number: int | None) -> Article | Problem:
     """The article of a piece; `number` tells it from the others of a bundle, whose ref is none of its own."""
     if not piece.text.strip():
-        return Problem("documents", "has no text", origin.name, number)
+        return Problem("documents", "has no text; give a file with text", origin.name, number)
     name = origin.name if number is None else f"{origin.name or 'part'}:{number}"
     given = origin.metadata if number is None else replace(origin.metadata, ref=None)
     found = merge_metadata(piece.metadata, origin.fallback)

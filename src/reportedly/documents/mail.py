@@ -1,4 +1,4 @@
-"""A mail, or a mailbox of them -> articles: newsletters, lists, forwarded copy. The plain text first, else the HTML."""
+"""A mail, or a mailbox of them -> articles: newsletters, lists, forwarded copy. The plain text first, else the HTML. A page saved as one file too."""
 
 import re
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from reportedly.config import Metadata
 from reportedly.documents.article import merge_metadata
 from reportedly.documents.decode import Decoded, decode_document, find_meta_charset
 from reportedly.documents.formats import Fault, Origin, Piece
-from reportedly.documents.html import HtmlError, extract_page
+from reportedly.documents.html import HtmlError, extract_page, read_html
 from reportedly.model import PublishedBasis, Warning  # noqa: A004 - the contract's word
 
 # A plain text below this beside HTML that gives three times as much says only "see the HTML" (characters).
@@ -70,8 +70,24 @@ def read_mailbox(data: bytes, _: Origin) -> Iterator[Piece | Fault]:
         yield replace(found, original=data[start:end]) if isinstance(found, Piece) else replace(found, place=number)
 
 
+def read_saved_page(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
+    """The page of an MHTML file, as browsers save one. The day in its header is that of the saving, so it is not taken."""
+    message = _parse(data)
+    part = _find_part(message, "html")
+    if part is None:
+        yield Fault("holds no page; open it in a browser and save it as .html")
+        return
+    addresses = (_header(one, name) for one in (message, part) for name in ("Snapshot-Content-Location", "Content-Location"))
+    url = next((address for address in addresses if address and address.startswith(("http://", "https://"))), None)
+    payload = part.get_payload(decode=True)
+    charset = part.get_param("charset")
+    known = merge_metadata(origin.metadata, Metadata(url=url))
+    page = replace(origin, metadata=known, charset=charset if isinstance(charset, str) else None)
+    yield from read_html(payload if isinstance(payload, bytes) else b"", page)
+
+
 def _parse(data: bytes) -> EmailMessage:
-    parsed = BytesParser(_class=EmailMessage, policy=_Policy()).parsebytes(data)
+    parsed = BytesParser(_class=EmailMessage, policy=_Policy(refold_source="none")).parsebytes(data)
     assert isinstance(parsed, EmailMessage)  # noqa: S101 - for the type
     return parsed
 

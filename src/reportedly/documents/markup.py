@@ -328,6 +328,8 @@ def _drop_link_lines(tree: Element) -> None:
 
 def _is_link_line(block: Element, sizes: Sizes) -> bool:
     size, linked = sizes.text[block], sizes.linked[block]
+    if size - linked > LINE:
+        return False
     text = " ".join("".join(block.itertext()).split())
     if not linked:
         return block.tag != "li" and is_furniture_line(text)

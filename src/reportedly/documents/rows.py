@@ -59,7 +59,10 @@ class RowReader:
         text = row[key]
         if not isinstance(text, str) or not text.strip():
             return Fault(
-                f'"{key}" is empty' if isinstance(text, str) or text is None else f'"{key}" is {type(text).__name__}, not a string', line
+                f'"{key}" is empty; fill it or take the row out'
+                if isinstance(text, str) or text is None
+                else f'"{key}" is {type(text).__name__}, not a string',
+                line,
             )
         found: dict[str, str] = {}
         ignored: list[str] = []

@@ -36,7 +36,7 @@ def read_sidecar(path: Path) -> Metadata:
     try:
         found = json.loads(beside.read_bytes().decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise SidecarError(f"{beside.name} beside it is not JSON: {str(error)[:200]}") from error
+        raise SidecarError(f"{beside.name} beside it is not JSON ({str(error)[:200]}); mend it or take it away") from error
     if not isinstance(found, dict) or not all(isinstance(value, str) for value in found.values()):
         raise SidecarError(f'{beside.name} beside it must be an object of strings, as {{"published": "2025-04-27"}}')
     if unknown := sorted(found.keys() - _FIELDS.keys()):

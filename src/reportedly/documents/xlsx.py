@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -18,6 +19,10 @@ LARGEST_UNPACKED = 1_000_000_000
 # The library reads every other part as a tree, which takes some twenty times its size in memory (bytes).
 LARGEST_PART = 10_000_000
 _READ_IN_ROWS = ("xl/worksheets/", "xl/sharedStrings", "xl/media/", "xl/embeddings/", "xl/drawings/", "xl/charts/", "xl/pivotCache/")
+# The library takes 4 to 10 µs for a string that cells share, and 1 to 2 µs for a tag of a sheet; a sheet has no more rows, by Excel, and no row so many tags.
+MOST_STRINGS, MOST_ROWS, MOST_IN_ROW = 1_000_000, 1_048_576, 1_000_000
+_ROW = re.compile(rb"<(?:\w{1,20}:)?row[\s/>]")
+_CHUNK, _LONGEST_NAME = 1 << 20, 40  # bytes
 # Rows above the header that may be empty or hold a title.
 MOST_ABOVE = 20
 
@@ -38,16 +43,9 @@ def _read_book(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
-            parts = packed.infolist()
-        size = sum(part.file_size for part in parts)
-        if size > LARGEST_UNPACKED:
-            yield Fault(f"unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}; save the sheet as CSV")
-            return
-        large = next((p for p in parts if p.file_size > LARGEST_PART and not _is_read_in_rows(p.filename)), None)
-        if large:
-            yield Fault(
-                f"its part {large.filename[:100]} unpacks to {large.file_size:,} bytes, more than {LARGEST_PART:,}; save the sheet as CSV"
-            )
+            wrong = _find_too_large(packed)
+        if wrong:
+            yield Fault(f"{wrong}; save the sheet as CSV")
             return
         book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
     except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
@@ -65,6 +63,54 @@ def _read_book(data: bytes, origin: Origin) -> Iterator[Piece | Fault]:
         for piece in _read_sheet(sheet, header, name, origin):
             yield replace(piece, warnings=(*piece.warnings, *warnings)) if isinstance(piece, Piece) and warnings else piece
             warnings = () if isinstance(piece, Piece) else warnings
+
+
+def _find_too_large(packed: zipfile.ZipFile) -> str | None:
+    """What would take too long or too much memory, in words. Every part that is read row by row is unpacked here once more, 1 MB at a time."""
+    parts = packed.infolist()
+    size = sum(part.file_size for part in parts)
+    if size > LARGEST_UNPACKED:
+        return f"unpacks to {size:,} bytes, more than {LARGEST_UNPACKED:,}"
+    for part in parts:
+        name = part.filename[:100]
+        if not _is_read_in_rows(part.filename):
+            if part.file_size > LARGEST_PART:
+                return f"its part {name} unpacks to {part.file_size:,} bytes, more than {LARGEST_PART:,}"
+        elif part.filename.startswith("xl/sharedStrings"):
+            if sum(chunk.count(b"<si") for chunk in _read_chunks(packed, part)) > MOST_STRINGS:
+                return f"its part {name} has more than {MOST_STRINGS:,} strings"
+        elif part.filename.startswith("xl/worksheets/") and (wrong := _find_crowded(_read_chunks(packed, part))):
+            return f"its part {name} {wrong}"
+    return None
+
+
+def _read_chunks(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
+    """Cut before a tag where one stands near the end, so that no name of a tag is cut."""
+    rest = b""
+    with packed.open(part) as stream:
+        while data := stream.read(_CHUNK):
+            data = rest + data
+            cut = data.rfind(b"<", -_LONGEST_NAME)
+            rest = data[cut:] if cut > 0 else b""
+            yield data[: len(data) - len(rest)]
+    yield rest
+
+
+def _find_crowded(chunks: Iterator[bytes]) -> str | None:
+    rows = tags = 0
+    for chunk in chunks:
+        first, *others = _ROW.split(chunk)
+        rows += len(others)
+        tags += first.count(b"<")
+        for row in others:
+            if tags > MOST_IN_ROW:
+                break
+            tags = row.count(b"<")
+        if rows > MOST_ROWS:
+            return f"has more than {MOST_ROWS:,} rows"
+        if tags > MOST_IN_ROW:
+            return f"has more than {MOST_IN_ROW:,} tags in a row"
+    return None
 
 
 def _is_read_in_rows(name: str) -> bool:

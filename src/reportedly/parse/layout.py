@@ -1,4 +1,4 @@
-"""Article -> headline, dateline, byline, captions: what is told apart from the body, and by which rule."""
+"""Article -> headline, dateline, byline, captions, furniture: what is told apart from the body, and by which rule."""
 
 import re
 from collections.abc import Iterator
@@ -75,7 +75,7 @@ class Found(NamedTuple):
 
 
 def find_segments(article: Article) -> tuple[Segment, ...]:
-    """Headline, dateline, byline and captions, in order and never overlapping; all else is body and not listed.
+    """Headline, dateline, byline, captions and furniture (links to other articles, invitations), in order and never overlapping; all else is body and not listed.
 
     Errs to body: a claim in a headline taken for body is still read, a sentence taken for a caption may be lost.
     """
