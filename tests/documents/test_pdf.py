@@ -12,7 +12,7 @@ from reportlab.platypus import BaseDocTemplate, Frame, FrameBreak, PageTemplate,
 
 from reportedly.documents.formats import Fault, Piece
 from reportedly.documents.load import load_bytes
-from reportedly.documents.pages import Line, find_running, lay_out
+from reportedly.documents.pages import MOST_LINES, Line, find_running, lay_out
 from reportedly.documents.pdf import find_metadata, read_pdf
 from reportedly.model import Article, Problem, PublishedBasis
 
@@ -157,3 +157,13 @@ def test_running_lines_repeat_in_their_place_and_others_stay() -> None:
     assert sorted(line.text for line in find_running(pages)) == ["0 of 3", "1 of 3", "2 of 3", "Gazette 0", "Gazette 1", "Gazette 2"]
     assert find_running(pages[:1]) == set(), "one page says nothing"
     assert find_running([rows("Gazette", "a line", "an end"), rows("Other", "a thing", "a line")]) == set()
+
+
+def test_of_a_page_with_more_lines_than_any_is_printed_with_nothing_is_lost():
+    count = MOST_LINES + 2
+    heading = Line("A heading across both columns", 50, 0, 560, 12)
+    told = [
+        Line(f"line {i} of a column", 50 + 270 * (i % 2), 20 + (i // 2) * 12, 290 + 270 * (i % 2), 30 + (i // 2) * 12) for i in range(count)
+    ]
+    words = " ".join(paragraph.text for paragraph in lay_out([[heading, *told]]))
+    assert all(f"line {i} of a column" in words for i in range(count))

@@ -13,6 +13,8 @@ MARGIN = 3
 REPEATS = 0.4
 # A gutter between two columns is so wide, in heights of a line, and has so many lines on each side; a table has short cells.
 GUTTER, COLUMN_LINES = 0.8, 3
+# No printed page has so many lines; in one that has, no columns are looked for, which takes the square of their number.
+MOST_LINES = 2000
 # Distance from line to line beyond which a paragraph ends, as a multiple of the usual; and an indent, in heights of a line.
 LEADING, INDENT = 1.3, 0.7
 # A line that ends so much of the column's width before its end ends a paragraph, where it also ends a sentence.
@@ -96,6 +98,9 @@ def _list_in_place(lines: Sequence[Line]) -> list[Line]:
 def order_lines(lines: Sequence[Line]) -> Iterator[list[Line]]:
     """Blocks of lines in reading order: columns from left to right, what crosses them between (a recursive cut at white space)."""
     if not lines:
+        return
+    if len(lines) > MOST_LINES:
+        yield [line for band in _cut_bands(lines) for line in band]
         return
     if gutter := _find_gutter(lines):
         for side in ([line for line in lines if line.right <= gutter], [line for line in lines if line.right > gutter]):
