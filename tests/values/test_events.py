@@ -158,10 +158,12 @@ def test_time_is_linear():
     text = "The attack on the mill killed nine people on Monday. Rebels bombed the bridge, and the strike hurt a guard. "
     spent = []
     for times in (100, 400):
-        parse = parse_text(text * times)
-        start = time.process_time()
-        find_events(Article("x", text * times, ""), parse, (), ())
-        spent.append(time.process_time() - start)
+        parse, runs = parse_text(text * times), []
+        for _ in range(3):  # the best of three: other programs run beside
+            start = time.process_time()
+            find_events(Article("x", text * times, ""), parse, (), ())
+            runs.append(time.process_time() - start)
+        spent.append(min(runs))
     assert spent[1] < 12 * spent[0] + 0.05  # the square would take 16 times as long
 
 
