@@ -165,7 +165,7 @@ class Telling:
 
     def is_further(self, figure: Figure) -> bool:
         """Whether a figure without an event in its sentence is of a further one: "the navy also killed ten"."""
-        return not (load_lexicon().anew | {"also"}).isdisjoint(self._list_words_to(figure.end))
+        return not (load_lexicon().anew | load_lexicon().further).isdisjoint(self._list_words_to(figure.end))
 
     def is_running(self, figure: Figure, scope: tuple[int, int] | None = None) -> bool:
         """Whether a figure of victims is a running total of months and years, as most articles on a war end with one.

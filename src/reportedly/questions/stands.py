@@ -137,7 +137,7 @@ def is_matter(claim: Claim) -> bool:
     if (
         claim.status is Status.DECLINED_TO_COMMENT
     ):  # "whether a drone was used", "on the bombing"; else another claim, or nothing that was said
-        return SHORTEST <= len(words) <= LONGEST and (words[0] in ("whether", "if") or bool(claim.events))
+        return SHORTEST <= len(words) <= LONGEST and (words[0] in load_lexicon().asking or bool(claim.events))
     deed = claim.status is Status.ASSERTED and (words[:1] == ["of"] or words[0].endswith("ing")) if words else True
     return SHORTEST <= len(words) <= LONGEST and words[0] not in load_lexicon().openings and not deed
 

@@ -123,11 +123,11 @@ class Stories:
             return found.id if found else None
         leading = [i for i in self.incidents if i.leads and i.kind in load_lexicon().apt.get(figure.counted_kind.value, ())]
         main = max(leading, key=lambda i: (i.weight, i.id)) if leading else None
+        if main is None or self.telling.is_running(figure):
+            return found.id if found else None
         if found is None:
-            own = main is None or self.telling.is_running(figure) or self.telling.is_further(figure)
-            return None if own or main is None else main.id
-        ours = main is not None and is_bare(found) and not self.telling.is_running(figure) and not find_bar(found, main)
-        return main.id if main and ours else found.id
+            return None if self.telling.is_further(figure) else main.id
+        return main.id if is_bare(found) and not find_bar(found, main) else found.id
 
     def __iter__(self) -> Iterator[Incident]:
         return iter(self.incidents)

@@ -28,6 +28,8 @@ class Lexicon:
     openings: frozenset[str]
     leading: str
     anew: frozenset[str]
+    further: frozenset[str]
+    asking: frozenset[str]
     spans: frozenset[str]
     mass: frozenset[str]
     mixed: frozenset[str]
@@ -59,6 +61,8 @@ def load_lexicon() -> Lexicon:
         openings=frozenset(table["named"]["openings"]),
         leading=table["named"]["leading"],
         anew=frozenset(table["named"]["anew"]),
+        further=frozenset(table["named"]["further"]),
+        asking=frozenset(table["named"]["asking"]),
         spans=frozenset(table["named"]["spans"]),
         mass=frozenset(table["named"]["mass"]),
         bodies=frozenset(map(stem_word, table["named"]["bodies"])),

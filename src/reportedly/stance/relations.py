@@ -169,9 +169,8 @@ class Relater:
 
     def _is_new(self, token: int) -> bool:
         """Whether a noun is brought up as something new: "a list of names"."""
-        return any(self.finder.word(k) in {"a", "an"} for k in self.finder.children[token]) or any(
-            self.finder.tokens[k].dep == "nummod" for k in self.finder.children[token]
-        )
+        below = self.finder.children[token]
+        return any(self.finder.word(k) in {"a", "an"} or self.finder.tokens[k].dep == "nummod" for k in below)
 
     def _list_before(self, i: int) -> Iterator[int]:
         """Claims of others before this one, the nearest first, that say something."""

@@ -96,9 +96,8 @@ class Anchors:
         token = self.parse.tokens[top]
         if token.dep in {"compound", "nmod", "poss", "amod"} and token.head in self.mentions:
             return [] if place.kind is PlaceKind.COUNTRY else self._list_with(token.head)
-        if token.dep in {"compound", "nmod"} and self.grammar.lemmas[token.head] in list_words(
-            "designator", "settlement"
-        ):  # "Oldport city"
+        settlements = list_words("designator", "settlement")
+        if token.dep in {"compound", "nmod"} and self.grammar.lemmas[token.head] in settlements:  # "Oldport city"
             top, token = token.head, self.parse.tokens[token.head]
         if token.dep == "dobj" and token.head in self.mentions:
             return self._list_with(token.head)
